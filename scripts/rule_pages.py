@@ -10,7 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hopmarket.rules import opportunity_life, procedures, response_life, roles, scoring, transparency
+from hopmarket.rules import (
+    opportunity_life,
+    procedures,
+    response_life,
+    roles,
+    scoring,
+    thresholds,
+    transparency,
+)
 from hopmarket.rules.bodies import body_life, decision_record, meeting_life, quorum
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.framework import gates as framework_gates
@@ -39,12 +47,12 @@ def role_page() -> str:
             f"`{act}`",
             ", ".join(sorted(row.roles)),
             "a founder begins before" if row.begins_early else "yes" if row.checked else "no",
-            "yes" if row.public_body else "no",
+            "yes" if row.buys else "no",
             "yes" if row.second_factor else "no",
         )
         for act, row in roles.PERMISSIONS.items()
     ]
-    head = ("act", "roles", "checked organisation", "public bodies only", "second factor")
+    head = ("act", "roles", "checked organisation", "only who may buy", "second factor")
     system = [(f"`{act}`", ", ".join(names)) for act, names in roles.SYSTEM_ACTS.items()]
     return "\n\n".join(
         (
@@ -140,19 +148,43 @@ def procedure_page() -> str:
     rows = [
         (
             row.title,
-            str(row.fewest_days_open),
+            row.when,
+            str(row.fewest_days_open) if row.has_responses else "–",
+            words(row.judging),
             str(row.fewest_evaluators),
             str(row.openers),
             row.seal,
+            row.audience,
+            ", ".join(dict.fromkeys(notice.kind for notice in row.notices)),
+            row.standstill,
             row.cite,
         )
         for row in procedures.PROCEDURES.values()
     ]
-    head = ("procedure", "days open at least", "evaluators at least", "openers", "seal", "source")
+    head = (
+        "procedure",
+        "when",
+        "days open at least",
+        "judged",
+        "evaluators at least",
+        "openers",
+        "seal",
+        "read by",
+        "notices",
+        "standstill",
+        "source",
+    )
     lines = [
-        (words(threshold.name), f"£{threshold.value:,}", f"{threshold.since:%-d %B %Y}", threshold.cite)
-        for threshold in (procedures.NOTIFIABLE, procedures.THRESHOLD_GOODS_SERVICES)
+        (
+            thresholds.LINE_TITLES[row.line],
+            words(row.body),
+            f"£{row.value:,}",
+            f"{row.since:%-d %B %Y}",
+            row.cite,
+        )
+        for row in thresholds.THRESHOLDS
     ]
+    elsewhere = [(row.title, row.what_to_do, row.cite) for row in procedures.PROCEDURES_ELSEWHERE]
     return "\n\n".join(
         (
             "# Procedures and thresholds",
@@ -160,7 +192,9 @@ def procedure_page() -> str:
             "A lawyer should confirm this rule set before live use.",
             table(head, rows),
             "## Value lines, VAT included",
-            table(("line", "value", "in force since", "source"), lines),
+            table(("line", "bodies", "value", "in force since", "source"), lines),
+            "## What the law allows and this portal does not run",
+            table(("procedure", "what to do", "source"), elsewhere),
         )
     )
 

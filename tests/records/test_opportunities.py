@@ -26,7 +26,7 @@ from hopmarket.records.post.models import Letter
 from hopmarket.records.responses.models import OpenedResponse, SealedCopy
 from hopmarket.records.responses.services import close_due, open_responses, unlock
 from hopmarket.records.responses.services.closing import CLOCK, close_opportunity
-from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE, OpportunityAct, OpportunityState
+from hopmarket.rules.opportunity_life import LIVES, LifeKind, OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role, System
 from tests.factories.partnership import joined, must, partnership
@@ -637,7 +637,7 @@ def test_services_follow_the_table_of_the_life(step: str) -> None:
     """Every act of the table on one purchase, each undone before the next."""
     purchase = a_purchase(step, bidders=1)
     for act, (service, words_of) in SERVICES.items():
-        after = OPPORTUNITY_LIFE.after(STEPS[step], act)
+        after = LIVES[LifeKind.TENDER].after(STEPS[step], act)
         asks = act is OpportunityAct.ASK_APPROVAL  # a council of two: whoever began it asks
         by = purchase.house.drafter if asks else purchase.house.approver
         with transaction.atomic():

@@ -12,19 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.rules.draft_completeness import NamedPeople, changeable_flaws, gaps, may_amend, may_extend
-from hopmarket.rules.procedures import (
-    NOTIFIABLE,
-    PROCEDURES,
-    THRESHOLD_GOODS_SERVICES,
-    ProcedureKey,
-    is_notifiable,
-)
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 from hopmarket.rules.terms_fields import DraftSection
+from hopmarket.rules.thresholds import Line, threshold_on
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
+THRESHOLD = threshold_on(Line.GOODS_SERVICES, date(2026, 10, 1)).value
 PROCEDURE = PROCEDURES[ProcedureKey.BELOW_THRESHOLD_OPEN]
 PEOPLE = NamedPeople(openers=2, openers_with_key=2, evaluators=2, leads=1)
 QUALITY, PRICE = CriterionKind.QUALITY, CriterionKind.PRICE
@@ -67,8 +63,8 @@ def test_a_whole_draft_lacks_nothing() -> None:
         ({"place": ""}, ["place_missing"]),
         ({"value": None}, ["value_missing"]),
         ({"value": Decimal(0)}, ["value_missing"]),
-        ({"value": THRESHOLD_GOODS_SERVICES.value, "lots": (Lot("a", "A", "", None),)}, ["above_threshold"]),
-        ({"value": THRESHOLD_GOODS_SERVICES.value - Decimal("0.01"), "lots": (Lot("a", "A", "", None),)}, []),
+        ({"value": THRESHOLD, "lots": (Lot("a", "A", "", None),)}, ["procedure_too_much"]),
+        ({"value": THRESHOLD - Decimal("0.01"), "lots": (Lot("a", "A", "", None),)}, []),
         ({"lots": ()}, ["no_lot"]),
         ({"value": Decimal("84000.01")}, ["lots_do_not_add_up"]),
         ({"lots": LOTS}, []),
@@ -234,9 +230,3 @@ def test_time_that_has_passed_is_no_flaw_of_published_terms() -> None:
     later = NOW + 15 * DAY
     assert reasons(WHOLE, now=later) == ["questions_in_past", "deadline_too_soon"]
     assert changeable_flaws(WHOLE, replace(WHOLE, title="Another"), now=later) == ()
-
-
-def test_thresholds_are_dated_and_cited() -> None:
-    assert is_notifiable(Decimal("30000.00")) and not is_notifiable(Decimal("29999.99"))
-    for row in (NOTIFIABLE, THRESHOLD_GOODS_SERVICES):
-        assert row.cite and row.since <= date(2026, 1, 1)

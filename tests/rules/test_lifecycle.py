@@ -7,8 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.rules.lifecycle import Life, from_each, staying
+from hopmarket.rules.opportunity_life import (
+    LIVES,
+    PUBLISHED_STATES,
+    LifeKind,
+    OpportunityAct,
+    OpportunityState,
+)
 from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE as LIFE
-from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState
 from tests.factories.lives import reachable_states
@@ -20,19 +26,20 @@ S, A = OpportunityState, OpportunityAct
 ACTS = (
     A.REVISE, A.ASK_APPROVAL, A.RETURN, A.APPROVE, A.PUBLISH, A.DISCARD, A.ASK, A.ANSWER, A.AMEND,
     A.EXTEND, A.CLOSE, A.OPEN_RESPONSES, A.AWARD, A.END, A.CANCEL, A.SIGN, A.CORRECT, A.LEND_OFFICER,
-    A.CORRECT_NATIONAL,
+    A.CORRECT_NATIONAL, A.DECIDE,
 )  # fmt: skip
 DECIDED = {
-    S.DRAFT: "draft with_approver . . . discarded . . . . . . . . . . . draft .",
-    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . . . with_approver .",
-    S.APPROVED: ". . draft . open discarded . . . . . . . . . . . . .",
-    S.OPEN: ". . . . . . open open open open closed . . . cancelled . . . open",
-    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled . . . closed",
-    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled . . . evaluating",
-    S.AWARDED: ". . . . . . . . . . . . . . . awarded awarded . awarded",
-    S.NO_AWARD: ". . . . . . . . . . . . . . . . . . no_award",
-    S.CANCELLED: ". . . . . . . . . . . . . . . . . . cancelled",
-    S.DISCARDED: ". . . . . . . . . . . . . . . . . . .",
+    S.DRAFT: "draft with_approver . . open discarded . . . . . . . . . . . draft . .",
+    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . . . with_approver . .",
+    S.APPROVED: ". . draft . open discarded . . . . . . . . . . . . . .",
+    S.OPEN: ". . . . . . open open open open closed . . . cancelled . . . open .",
+    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled . . . closed .",
+    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled . . . evaluating decided",
+    S.DECIDED: ". . . . . . . . . . . . awarded no_award cancelled . . . decided .",
+    S.AWARDED: ". . . . . . . . . . . . . . . awarded awarded . awarded .",
+    S.NO_AWARD: ". . . . . . . . . . . . . . . . . . no_award .",
+    S.CANCELLED: ". . . . . . . . . . . . . . . . . . cancelled .",
+    S.DISCARDED: ". . . . . . . . . . . . . . . . . . . .",
 }
 
 
@@ -69,23 +76,25 @@ def test_what_was_published_never_becomes_a_draft_again() -> None:
             assert start not in PUBLISHED_STATES or to in PUBLISHED_STATES
 
 
-def test_publication_is_the_only_way_out_into_the_open() -> None:
+@pytest.mark.parametrize("kind", LifeKind)
+def test_publication_is_the_only_way_out_into_the_open(kind: LifeKind) -> None:
     ways = {
         (act, start)
-        for act, moves in LIFE.steps.items()
+        for act, moves in LIVES[kind].steps.items()
         for start, to in moves.items()
         if start not in PUBLISHED_STATES and to in PUBLISHED_STATES
     }
-    assert ways == {(A.PUBLISH, S.APPROVED)}
+    assert ways == {(A.PUBLISH, S.DRAFT if kind is LifeKind.QUOTE else S.APPROVED)}
 
 
-@given(st.lists(st.sampled_from(sorted(A)), max_size=40))
+@given(st.sampled_from(LifeKind), st.lists(st.sampled_from(sorted(A)), max_size=40))
 def test_responses_are_opened_only_after_closing_and_awarded_only_after_opening(
-    acts: list[OpportunityAct],
+    kind: LifeKind, acts: list[OpportunityAct]
 ) -> None:
-    state, done = LIFE.begins, []
+    life = LIVES[kind]
+    state, done = life.begins, []
     for act in acts:
-        after = LIFE.after(state, act)
+        after = life.after(state, act)
         if not isinstance(after, Refusal):
             state = after
             done.append(act)
@@ -93,8 +102,10 @@ def test_responses_are_opened_only_after_closing_and_awarded_only_after_opening(
         assert A.CLOSE in done[: done.index(A.OPEN_RESPONSES)]
     if A.AWARD in done:
         assert A.OPEN_RESPONSES in done[: done.index(A.AWARD)]
-    if A.PUBLISH in done:
+        assert (A.DECIDE in done[: done.index(A.AWARD)]) == (kind is LifeKind.SUMMARY_FIRST)
+    if A.PUBLISH in done and kind is not LifeKind.QUOTE:
         assert A.APPROVE in done[: done.index(A.PUBLISH)]
+    if A.PUBLISH in done:
         assert not {A.REVISE, A.DISCARD, A.RETURN} & set(done[done.index(A.PUBLISH) :])
 
 

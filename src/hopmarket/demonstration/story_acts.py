@@ -109,7 +109,7 @@ class StoryActs(StoryPurchase):
     def _publish(self, at: datetime) -> None:
         row = self.row()
         value = row.the_terms.value
-        reason = NO_NOTICE if value is not None and is_notifiable(value) else ""
+        reason = NO_NOTICE if is_notifiable(value, at.date()) else ""
         result_or_raise(
             publish_notice(
                 opportunity=row,

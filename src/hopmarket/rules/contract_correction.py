@@ -56,11 +56,6 @@ def unfit_dates(
     return Refusal(f"contract.{fault.reason}", params=fault.params) if fault else None
 
 
-def day_in_london(at: datetime) -> date:
-    """The day on which an act happened, as people here count it."""
-    return at.astimezone(LONDON).date()
-
-
 def correction(
     old: ContractFigures, new: ContractFigures, *, reason: str, awarded_on: date, today: date
 ) -> tuple[Change, ...] | Refusal:

@@ -9,8 +9,9 @@ from dataclasses import field as dataclass_field
 from datetime import datetime
 from decimal import Decimal
 
+from .local_time import day_in_london
 from .money import in_words
-from .procedures import THRESHOLD_GOODS_SERVICES, Procedure
+from .procedures import Procedure, unfit_for
 from .refusal import Refusal
 from .sane_dates import CITE as SANE_DATES
 from .sane_dates import (
@@ -57,7 +58,7 @@ def gaps(terms: Terms, people: NamedPeople, procedure: Procedure, *, now: dateti
     """Everything a draft lacks, in the order of the task list; empty when it may be approved."""
     lacking = (
         *_missing(terms, TERMS_FIELDS),
-        *_value(terms),
+        *_value(terms, procedure, now),
         *_date_gaps(draft_faults(terms, fewest_days_open=procedure.fewest_days_open, now=now)),
         *_criteria(terms),
         *_questions(terms),
@@ -95,9 +96,22 @@ def is_missing(row: TermsField, terms: Terms) -> bool:
             return not value
 
 
-def _value(terms: Terms) -> list[DraftGap]:
-    above = terms.value is not None and terms.value >= THRESHOLD_GOODS_SERVICES.value
-    return [*([DraftGap("value", "above_threshold")] if above else []), *_lots(terms)]
+_FIELD_OF_UNFIT = {"procedure.category": "category", "procedure.not_light_touch": "cpv"}
+"""The field in which it is mended that a purchase cannot be made by its procedure; any other is the value."""
+
+
+def _value(terms: Terms, procedure: Procedure, now: datetime) -> list[DraftGap]:
+    unfit = unfit_for(
+        procedure,
+        category=terms.category,
+        cpv=terms.cpv,
+        value=terms.value,
+        day=day_in_london(now),
+    )
+    if unfit is None:
+        return _lots(terms)
+    field, reason = _FIELD_OF_UNFIT.get(unfit.reason, "value"), unfit.reason.replace(".", "_")
+    return [DraftGap(field, reason, unfit.params), *_lots(terms)]
 
 
 def _lots(terms: Terms) -> list[DraftGap]:

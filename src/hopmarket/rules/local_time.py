@@ -15,6 +15,11 @@ _MIDNIGHT = frozenset({"midnight", "12 midnight", "12midnight"})
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::(\d{2})(?:\.0+)?)?)?\s*(am|pm|a\.m\.|p\.m\.)?", re.ASCII)
 
 
+def day_in_london(at: datetime) -> date:
+    """The day on which an act happened, as people here count it."""
+    return at.astimezone(LONDON).date()
+
+
 def clock_time(text: str) -> time | Refusal:
     """Reads "noon", "5pm", "9.30am", "17:00", and with seconds "17:00:00" and "5:00:00 PM".
     Refuses ``time.unreadable``, and ``time.midnight``: the word may mean the beginning of a day or its end."""

@@ -50,6 +50,7 @@ PURCHASE_STAGES: Mapping[OpportunityState, Stage] = {
     OpportunityState.OPEN: Stage.CALLED,
     OpportunityState.CLOSED: Stage.CALLED,
     OpportunityState.EVALUATING: Stage.CALLED,
+    OpportunityState.DECIDED: Stage.CALLED,
     OpportunityState.AWARDED: Stage.AWARDED,
     OpportunityState.NO_AWARD: Stage.NO_AWARD,
     OpportunityState.CANCELLED: Stage.CANCELLED,

@@ -36,6 +36,7 @@ TENDER_STATUS = {
     OpportunityState.OPEN: "active",
     OpportunityState.CLOSED: "active",
     OpportunityState.EVALUATING: "active",
+    OpportunityState.DECIDED: "active",
     OpportunityState.AWARDED: "complete",
     OpportunityState.NO_AWARD: "unsuccessful",
     OpportunityState.CANCELLED: "cancelled",

@@ -26,6 +26,7 @@ STAGE = {
     OpportunityState.OPEN: "open",
     OpportunityState.CLOSED: "sealed",
     OpportunityState.EVALUATING: "evaluating",
+    OpportunityState.DECIDED: "evaluating",
     OpportunityState.AWARDED: "decided",
     OpportunityState.NO_AWARD: "ended",
     OpportunityState.CANCELLED: "ended",

@@ -1,83 +1,304 @@
-"""Procurement procedures and thresholds as rows of data: periods, seal, people, values.
+"""Procurement procedures as rows of data: who may buy, what for, and how it goes from a draft to a contract.
 
-Figures are dated data with their citations; a lawyer should confirm them before live use.
+Nothing elsewhere asks which procedure a purchase has: it reads the row. Value lines are in
+:mod:`.thresholds`. A lawyer should confirm the rows before live use.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
+from .light_touch import is_light_touch
+from .money import in_words
+from .opportunity_life import LifeKind
+from .procedure_kinds import Audience as Audience
+from .procedure_kinds import DueNotice, Judging, NoticeKind, NoticeMoment, ProcedureElsewhere, Standstill
+from .procedure_kinds import Procedure as Procedure
+from .procedure_kinds import ProcedureKey as ProcedureKey
+from .procedure_kinds import SealKind as SealKind
+from .refusal import Refusal
+from .roles import OrganisationKind
+from .terms_fields import DraftSection
+from .thresholds import Line, reaches, threshold_on
 
-class SealKind(StrEnum):
-    CLERK = "clerk"
+_BELOW_NOTICES = (
+    DueNotice(
+        NoticeKind.UK4,
+        "Below-threshold tender notice",
+        NoticeMoment.BEFORE_PUBLICATION,
+        "Procurement Act 2023, s. 87(1)",
+        line=Line.NOTIFIABLE,
+        above=False,
+    ),
+    DueNotice(
+        NoticeKind.UK7,
+        "Contract details notice",
+        NoticeMoment.AFTER_SIGNATURE,
+        "Procurement Act 2023, s. 87(3)",
+        line=Line.NOTIFIABLE,
+        above=False,
+    ),
+)
+_ABOVE_NOTICES = (
+    DueNotice(
+        NoticeKind.UK4,
+        "Tender notice",
+        NoticeMoment.BEFORE_PUBLICATION,
+        "Procurement Act 2023, s. 21",
+        above=True,
+    ),
+    DueNotice(
+        NoticeKind.UK6,
+        "Contract award notice",
+        NoticeMoment.WITH_AWARD,
+        "Procurement Act 2023, s. 50",
+        above=True,
+    ),
+    DueNotice(
+        NoticeKind.UK7,
+        "Contract details notice",
+        NoticeMoment.AFTER_SIGNATURE,
+        "Procurement Act 2023, s. 53",
+        above=True,
+    ),
+)
+_DIRECT_NOTICES = (
+    DueNotice(
+        NoticeKind.UK5,
+        "Transparency notice",
+        NoticeMoment.BEFORE_AWARD,
+        "Procurement Act 2023, s. 44",
+        above=True,
+    ),
+    *_ABOVE_NOTICES[1:],
+    _BELOW_NOTICES[1],
+)
 
+_GOODS_AND_SERVICES = {"services": Line.GOODS_SERVICES, "goods": Line.GOODS_SERVICES}
+_QUOTE_SECTIONS = (
+    DraftSection.NEED,
+    DraftSection.VALUE,
+    DraftSection.TIMETABLE,
+    DraftSection.SPECIFICATION,
+    DraftSection.CRITERIA,
+    DraftSection.QUESTIONS,
+    DraftSection.PEOPLE,
+)
 
-class ProcedureKey(StrEnum):
-    BELOW_THRESHOLD_OPEN = "below_threshold_open"
-
-
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """A procurement procedure. Periods in days; ``method`` and ``details`` as OCDS names them."""
-
-    key: ProcedureKey
-    title: str
-    method: str
-    details: str
-    seal: SealKind
-    fewest_days_open: int
-    fewest_evaluators: int
-    openers: int
-    cite: str
-
-
-PROCEDURES = {
+PROCEDURES: Mapping[ProcedureKey, Procedure] = {
     row.key: row
     for row in (
         Procedure(
+            key=ProcedureKey.QUICK_QUOTE,
+            title="Quick quote",
+            when="For small purchases: ask three or more organisations that you name, and choose on one page.",
+            method="limited",
+            details="Below threshold - quotes from invited suppliers",
+            cite="Procurement Act 2023, Part 6: quotes that are not advertised need no notice; "
+            "value, days and people: the partnership's rule",
+            below=dict.fromkeys(("services", "goods", "works"), Line.QUOTES),
+            sections=_QUOTE_SECTIONS,
+            questions="quote",
+            life_kind=LifeKind.QUOTE,
+            seal=SealKind.PORTAL,
+            audience=Audience.INVITED,
+            judging=Judging.ONE_PAGE,
+            approvals=0,
+            openers=0,
+            fewest_evaluators=0,
+            award_seen_by_second=True,
+            fewest_days_open=3,
+            fewest_invited=3,
+            notices=_BELOW_NOTICES[1:],
+        ),
+        Procedure(
             key=ProcedureKey.BELOW_THRESHOLD_OPEN,
             title="Below-threshold open tender",
+            when="For everything below the threshold that anybody may bid for.",
             method="open",
             details="Below threshold - open competition",
-            seal=SealKind.CLERK,
-            fewest_days_open=10,
-            fewest_evaluators=2,
-            openers=2,
             cite="Procurement Act 2023, Part 6 (ss. 84-88); days open: the partnership's rule",
+            below={**_GOODS_AND_SERVICES, "works": Line.WORKS_SUITABILITY},
+            notices=_BELOW_NOTICES,
+        ),
+        Procedure(
+            key=ProcedureKey.LIGHT_TOUCH_OPEN,
+            title="Light-touch open tender",
+            when="For care, health, education, culture and other light-touch services, of any value.",
+            method="open",
+            details="Light touch - open competition",
+            cite="Procurement Act 2023, ss. 9, 21(6) and 51; standstill: voluntary, kept if promised; "
+            "days open: the partnership's rule",
+            categories=frozenset({"services"}),
+            only_light_touch=True,
+            notices=(*_BELOW_NOTICES, *_ABOVE_NOTICES),
+            standstill=Standstill.PROMISED,
+        ),
+        Procedure(
+            key=ProcedureKey.WORKS_BELOW_THRESHOLD,
+            title="Works below the threshold",
+            when="For building works up to the threshold of works.",
+            method="open",
+            details="Below threshold - works, open competition",
+            cite="Procurement Act 2023, Part 6 and s. 85(3); days open: the partnership's rule",
+            categories=frozenset({"works"}),
+            below={"works": Line.WORKS},
+            fewest_days_open=21,
+            notices=_BELOW_NOTICES,
+        ),
+        Procedure(
+            key=ProcedureKey.OPEN_ABOVE_THRESHOLD,
+            title="Open procedure above the threshold",
+            when="For goods, services and works from the threshold on, where anybody may bid.",
+            method="open",
+            details="Open procedure",
+            cite="Procurement Act 2023, ss. 20(2)(a), 50, 51 and 54; Procurement Regulations 2024, reg. 31",
+            reaching={**_GOODS_AND_SERVICES, "works": Line.WORKS},
+            life_kind=LifeKind.SUMMARY_FIRST,
+            fewest_days_open=25,
+            notices=_ABOVE_NOTICES,
+            standstill=Standstill.REQUIRED,
+            summary_before_award_notice=True,
+        ),
+        Procedure(
+            key=ProcedureKey.DIRECT_AWARD,
+            title="Direct award",
+            when="Where there is one supplier and a reason that the law knows; recorded with that reason.",
+            method="direct",
+            details="Direct award",
+            cite="Procurement Act 2023, ss. 41 to 44 and Schedule 5; below the threshold the body's own rules",
+            sections=(),
+            questions="none",
+            seal=SealKind.PORTAL,
+            judging=Judging.NONE,
+            openers=0,
+            fewest_evaluators=0,
+            award_seen_by_second=True,
+            fewest_days_open=0,
+            notices=_DIRECT_NOTICES,
+            standstill=Standstill.REQUIRED,
+            has_responses=False,
+        ),
+        Procedure(
+            key=ProcedureKey.BOUGHT_ELSEWHERE,
+            title="A purchase made elsewhere",
+            when="Where you bought without this portal: record it, so that the register is whole.",
+            method="",
+            details="Purchase made outside this portal",
+            cite="Local Government Transparency Code 2015: contracts over £5,000",
+            sections=(),
+            questions="none",
+            seal=SealKind.PORTAL,
+            judging=Judging.NONE,
+            approvals=0,
+            openers=0,
+            fewest_evaluators=0,
+            fewest_days_open=0,
+            notices=(_BELOW_NOTICES[1], _ABOVE_NOTICES[2]),
+            has_responses=False,
         ),
     )
 }
+"""The procedures that this portal runs, in the order in which a buyer is offered them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A value line in pounds, VAT included, in force from a date until the next row's date."""
-
-    name: str
-    since: date
-    value: Decimal
-    cite: str
-
-
-NOTIFIABLE = Threshold(
-    name="notifiable_below_threshold_sub_central",
-    since=date(2025, 2, 24),
-    value=Decimal("30000"),
-    cite="Procurement Act 2023, s. 87; Procurement Regulations 2024",
+PROCEDURES_ELSEWHERE = (
+    ProcedureElsewhere(
+        "Competitive flexible procedure",
+        "Run it on the national platform or with another portal, and record the contract here.",
+        "Procurement Act 2023, s. 20(2)(b)",
+    ),
+    ProcedureElsewhere(
+        "Framework agreement or a call-off from one",
+        "Follow the framework's own rules with its operator, and record the contract here.",
+        "Procurement Act 2023, ss. 45 to 49",
+    ),
+    ProcedureElsewhere(
+        "Dynamic market",
+        "Join or set one up on the national platform, and record the contract here.",
+        "Procurement Act 2023, ss. 34 to 40",
+    ),
+    ProcedureElsewhere(
+        "Concession",
+        "Ask your legal team: its value and its threshold are reckoned otherwise. Record the contract here.",
+        "Procurement Act 2023, s. 8",
+    ),
+    ProcedureElsewhere(
+        "Health services under the Provider Selection Regime",
+        "Follow that regime's own notices and standstill, and record the contract here.",
+        "Health Care Services (Provider Selection Regime) Regulations 2023, SI 2023/1348",
+    ),
 )
 
-THRESHOLD_GOODS_SERVICES = Threshold(
-    name="sub_central_goods_and_services",
-    since=date(2026, 1, 1),
-    value=Decimal("207720"),
-    cite="Procurement Act 2023, Schedule 1, as amended from 1 January 2026 (PPN 023)",
-)
+
+def threshold_line(category: str, cpv: str) -> Line:
+    """The line that tells whether the whole Act binds a purchase of this category and CPV code."""
+    if category == "works":
+        return Line.WORKS
+    if category == "services" and is_light_touch(cpv):
+        return Line.LIGHT_TOUCH
+    return Line.GOODS_SERVICES
 
 
-def is_notifiable(value_gross: Decimal) -> bool:
-    """Whether an advertised purchase of this value (pounds, VAT included) must wait for the
-    national platform's notice, or a recorded reason why none is due. Source: NOTIFIABLE.cite."""
-    return value_gross >= NOTIFIABLE.value
+def is_above_threshold(category: str, cpv: str, value: Decimal | None, day: date) -> bool:
+    """Whether a purchase reaches its threshold on a day; a value that is not known does not."""
+    return reaches(threshold_line(category, cpv), value, day)
+
+
+def unfit_for(
+    procedure: Procedure, *, category: str, cpv: str, value: Decimal | None, day: date
+) -> Refusal | None:
+    """Why a purchase cannot be made by a procedure, with the figures; None where it can, or where what it
+    depends on is not known yet.
+
+    Refuses ``procedure.category``, ``procedure.not_light_touch``, ``procedure.too_much`` and
+    ``procedure.too_little``.
+    """
+    named = {"procedure": procedure.title, "category": category}
+    if category and category not in procedure.categories:
+        return Refusal("procedure.category", procedure.cite, named)
+    if procedure.only_light_touch and cpv and not is_light_touch(cpv):
+        return Refusal("procedure.not_light_touch", procedure.cite, {**named, "cpv": cpv})
+    if value is None:
+        return None
+    top, bottom = (procedure.below or {}).get(category), (procedure.reaching or {}).get(category)
+    for reason, line, is_unfit in (
+        ("procedure.too_much", top, top is not None and reaches(top, value, day)),
+        ("procedure.too_little", bottom, bottom is not None and not reaches(bottom, value, day)),
+    ):
+        if line is not None and is_unfit:
+            row = threshold_on(line, day)
+            figures = {"value": in_words(value), "line": in_words(row.value)}
+            return Refusal(reason, row.cite, {**named, **figures})
+    return None
+
+
+def fitting_procedures(
+    *, category: str, cpv: str, value: Decimal | None, kind: OrganisationKind, day: date
+) -> tuple[Procedure, ...]:
+    """The procedures by which a body of this kind may make a purchase, in their order."""
+    return tuple(
+        row
+        for row in PROCEDURES.values()
+        if kind in row.buyers and unfit_for(row, category=category, cpv=cpv, value=value, day=day) is None
+    )
+
+
+def notices_due(
+    procedure: Procedure, *, category: str, cpv: str, value: Decimal | None, day: date
+) -> tuple[DueNotice, ...]:
+    """The notices of a procedure that are due for a purchase, in the order of their moments."""
+    above = is_above_threshold(category, cpv, value, day)
+    return tuple(
+        notice
+        for notice in procedure.notices
+        if notice.above in (None, above) and (notice.line is None or reaches(notice.line, value, day))
+    )
+
+
+def is_notifiable(value: Decimal | None, day: date) -> bool:
+    """Whether an advertised purchase of this value must wait for the national platform's notice, or a
+    recorded reason why none is due."""
+    return reaches(Line.NOTIFIABLE, value, day)

@@ -118,13 +118,13 @@ class System:
 class Permission:
     """One row: roles that may act, and what else must hold for whoever acts.
 
-    ``checked`` wants an organisation that was checked and a member who was confirmed for it. With
+    ``buys`` wants an organisation of a kind that the procedure lets buy. ``checked`` wants an organisation that was checked and a member who was confirmed for it. With
     ``begins_early`` a founder may act for an organisation of their own before that.
     """
 
     roles: frozenset[Role]
     second_factor: bool = False
-    public_body: bool = False
+    buys: bool = False
     checked: bool = True
     begins_early: bool = False
 
@@ -137,8 +137,8 @@ _SCORER = frozenset({Role.EVALUATOR})
 _CHECKER = frozenset({Role.OFFICER, Role.OPERATOR})
 _SECRETARY = frozenset({Role.OFFICER})
 
-_draft = Permission(_BUYER, public_body=True)
-_publish = Permission(_BUYER, public_body=True, second_factor=True)
+_draft = Permission(_BUYER, buys=True)
+_publish = Permission(_BUYER, buys=True, second_factor=True)
 _write = Permission(_BIDDER, begins_early=True)
 _send = Permission(_BIDDER)
 _score = Permission(_SCORER, second_factor=True)
@@ -197,7 +197,7 @@ PERMISSIONS: dict[str, Permission] = {
     "cancel_opportunity": _publish,
     "end_without_award": _publish,
     "open_responses": _publish,
-    "make_opening_key": Permission(_BUYER, public_body=True, second_factor=True),
+    "make_opening_key": Permission(_BUYER, buys=True, second_factor=True),
     # responding: only what leaves the organisation waits until it has been checked
     "register_interest": _write,
     "end_interest": _write,
@@ -314,8 +314,20 @@ SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
 CITE = "The role table: docs/rules/roles.md"
 
 
-def may(act: str, by: Member | System) -> None | Refusal:
-    """Refuses an act that the actor's roles do not allow; queries decide whose object it is.
+BUYERS = frozenset({OrganisationKind.PUBLIC_BODY})
+"""Kinds of organisations that buy by some procedure."""
+
+
+def may_buy(by: Member | System, buyers: frozenset[OrganisationKind]) -> None | Refusal:
+    """Refuses ``role.not_public_body`` to a member of an organisation that may not buy so."""
+    if isinstance(by, Member) and by.kind not in buyers:
+        return Refusal("role.not_public_body", CITE)
+    return None
+
+
+def may(act: str, by: Member | System, *, buyers: frozenset[OrganisationKind] = BUYERS) -> None | Refusal:
+    """Refuses an act that the actor's roles do not allow; queries decide whose object it is. ``buyers`` are
+    the kinds of organisations that the purchase's procedure lets buy, where one is known.
 
     Refuses ``role.claim_unchecked``, ``role.unchecked``, ``organisation.refused``, ``role.missing``,
     ``role.not_public_body`` and ``role.second_factor``.
@@ -331,8 +343,9 @@ def may(act: str, by: Member | System) -> None | Refusal:
     unchecked = _why_unchecked(member) if wanted.checked else None
     if unchecked and not (wanted.begins_early and member.works_already):
         return unchecked
-    if wanted.public_body and member.kind is not OrganisationKind.PUBLIC_BODY:
-        return Refusal("role.not_public_body", CITE)
+    refusal = may_buy(member, buyers) if wanted.buys else None
+    if refusal:
+        return refusal
     if wanted.second_factor and not member.second_factor:
         return Refusal("role.second_factor", CITE)
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 from .money import in_words
-from .procedures import NOTIFIABLE
+from .thresholds import ACT_BEGAN, Line, threshold_on
 
 
 class DraftSection(StrEnum):
@@ -206,7 +206,7 @@ TERMS_FIELDS = (
         public_label="Value",
         path="tender/value",
         question="Value of the whole contract",
-        help=f"In pounds, for its whole length, with VAT. From {in_words(NOTIFIABLE.value)} on, publishing "
+        help=f"In pounds, for its whole length, with VAT. From {in_words(threshold_on(Line.NOTIFIABLE, ACT_BEGAN).value)} on, publishing "
         "waits for a notice on the national platform, or for your reason why none is due.",
         missing="Enter the value of the whole contract.",
         may_change=False,

@@ -11,7 +11,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.opportunities.draft_authors import readable_opportunities
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import opportunities_for
-from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE, OpportunityAct, OpportunityState
+from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
 
@@ -32,7 +32,7 @@ def readable_draft(request: MemberRequest, reference: str) -> Opportunity:
 
 def why_not(opportunity: Opportunity, act: OpportunityAct) -> Refusal | None:
     """Why an act is not possible in the purchase's present state, or None."""
-    after = OPPORTUNITY_LIFE.after(OpportunityState(opportunity.state), act)
+    after = opportunity.the_procedure.life.after(OpportunityState(opportunity.state), act)
     return after if isinstance(after, Refusal) else None
 
 

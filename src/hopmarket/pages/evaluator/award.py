@@ -33,7 +33,6 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import METHOD
 
@@ -59,7 +58,7 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
 
 def _waits(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     evaluators = evaluator_progress(opportunity)
-    needed = PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators
+    needed = opportunity.the_procedure.fewest_evaluators
     counting = [progress for progress in evaluators if not progress.conflict]
     return {
         **opportunity_context(opportunity, now),

@@ -29,7 +29,6 @@ from hopmarket.records.opportunities.letter_readers import other_commissioners_o
 from hopmarket.records.parties.queries import responders_of
 from hopmarket.rules.contract_correction import (
     ContractFigures,
-    day_in_london,
     differences,
     figure_in_words,
     plain_line,
@@ -38,6 +37,7 @@ from hopmarket.rules.contract_correction import (
     unfit_reason,
     value_note,
 )
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Change
 

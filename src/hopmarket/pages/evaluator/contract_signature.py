@@ -13,7 +13,8 @@ from hopmarket.records.agreements.models import Contract
 from hopmarket.records.agreements.queries import awards_for, contract_of, contracts_of, waiting_request
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award
-from hopmarket.rules.contract_correction import KIND, SIZE, day_in_london, plain_line, unfit_dates
+from hopmarket.rules.contract_correction import KIND, SIZE, plain_line, unfit_dates
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.publication import Correction, SignedContract
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.signature_remarks import signature_remarks

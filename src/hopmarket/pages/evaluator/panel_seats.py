@@ -15,7 +15,6 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import published_opportunities_for
 from hopmarket.records.parties.queries import checked_colleagues
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.roles import Role
 
 from .forms import PanelSeatForm
@@ -51,7 +50,7 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
         "evaluator_progress": panel_evaluators,
         "free": free,
         "form": form,
-        "needed": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators,
+        "needed": opportunity.the_procedure.fewest_evaluators,
         "closed": opportunity.ended_at is not None or all_locked(opportunity),
     }
     return render(request, "evaluator/evaluators.html", context)

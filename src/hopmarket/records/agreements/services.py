@@ -17,10 +17,10 @@ from hopmarket.records.post import outbox
 from hopmarket.rules.contract_correction import (
     ContractFigures,
     correction,
-    day_in_london,
     plain_reason,
     unfit_dates,
 )
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal

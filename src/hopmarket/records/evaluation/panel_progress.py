@@ -13,7 +13,6 @@ from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.opportunities.queries import opportunities_to_evaluate
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.roles import Member
 
 from .models import Declaration, Score, ScoresLocked
@@ -58,7 +57,7 @@ class PanelProgress:
 
     @property
     def needed(self) -> int:
-        return PROCEDURES[ProcedureKey(self.opportunity.procedure)].fewest_evaluators
+        return self.opportunity.the_procedure.fewest_evaluators
 
     @property
     def all_locked(self) -> bool:

@@ -18,7 +18,6 @@ from hopmarket.records.parties.queries import known_names
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import count_responses, opened_responses
 from hopmarket.rules.hash_chain import canonical
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import DecisionOutcome, LotOutcome, PlacedBidder
 from hopmarket.rules.recognisable_wording import KnownNames, names_organisation_or_person
 from hopmarket.rules.roles import Member, Role
@@ -132,7 +131,7 @@ def all_locked(opportunity: Opportunity) -> bool:
     """Whether every evaluator without a conflict has locked, and they are as many as are needed;
     then scores may be seen, and nobody joins any more."""
     seats, locked = evaluator_seats(opportunity), ScoresLocked.objects.values("seat")
-    fewest = PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_evaluators
+    fewest = opportunity.the_procedure.fewest_evaluators
     return seats.count() >= fewest and not seats.exclude(pk__in=locked).exists()
 
 

@@ -18,8 +18,9 @@ from django.db.models import Model, QuerySet
 
 from hopmarket.rules.event_index import ABOUT, index_of
 from hopmarket.rules.hash_chain import GENESIS, link_hash
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member, System, may
+from hopmarket.rules.roles import BUYERS, Member, OrganisationKind, System, may
 
 from .models import Event
 
@@ -73,7 +74,7 @@ def act(name: str) -> Callable[[Callable[P, Outcome[T] | Refusal]], Callable[P, 
                 _tell(name, outcome, by, at)
                 return outcome.result
 
-            return _done(name, by, recorded)
+            return _done(name, by, recorded, buyers_by(kwargs))
 
         return _registered(ACTS, name, run)
 
@@ -88,7 +89,7 @@ def saving(name: str) -> Callable[[Callable[P, T | Refusal]], Callable[P, T | Re
         def run(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
             by = kwargs["by"]
             assert isinstance(by, Member | System)
-            return _done(name, by, lambda: service(*args, **kwargs))
+            return _done(name, by, lambda: service(*args, **kwargs), buyers_by(kwargs))
 
         return _registered(SAVINGS, name, run)
 
@@ -102,9 +103,21 @@ def _registered(registry: dict[str, Callable[..., Any]], name: str, run: Callabl
     return run
 
 
-def _done(name: str, by: Member | System, service: Callable[[], T | Refusal]) -> T | Refusal:
+def buyers_by(words: Mapping[str, Any]) -> frozenset[OrganisationKind]:
+    """The kinds of organisations that the procedure of the purchase at hand lets buy; of any procedure where
+    the act names no purchase."""
+    key = getattr(words.get("opportunity"), "procedure", None)
+    return PROCEDURES[ProcedureKey(key)].buyers if key else BUYERS
+
+
+def _done(
+    name: str,
+    by: Member | System,
+    service: Callable[[], T | Refusal],
+    buyers: frozenset[OrganisationKind],
+) -> T | Refusal:
     """Asks the role table, then runs a service in one transaction, which a refusal rolls back."""
-    refusal = may(name, by)
+    refusal = may(name, by, buyers=buyers)
     if refusal:
         return refusal
     try:

@@ -7,13 +7,18 @@ from django.db import models
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.parties.models import OpeningKey, Organisation, Person
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES, Procedure, ProcedureKey
 from hopmarket.rules.terms import Terms, from_json
+
+_UNAPPROVED = [str(key) for key, row in PROCEDURES.items() if not row.approvals]
+"""Procedures whose drafts nobody approves."""
 
 
 class Opportunity(models.Model):
     """One purchase. ``terms`` are the draft's until publication, then those in force; ``closes_at``
-    repeats the deadline of the terms in force in a column, for queries and checks under lock."""
+    repeats the deadline of the terms in force in a column, for queries and checks under lock.
+    ``kept_identity`` is the age identity of a purchase that the portal itself opens, encrypted to the
+    server's key; ``template`` the ready template it began with."""
 
     reference = models.CharField(max_length=30, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -33,6 +38,8 @@ class Opportunity(models.Model):
     national_reference = models.CharField(max_length=60, default="")
     national_reason = models.TextField(default="")
     recipient = models.CharField(max_length=80, default="")
+    kept_identity = models.BinaryField(null=True)
+    template = models.CharField(max_length=40, default="")
     copied_from = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True)
 
     class Meta:
@@ -45,11 +52,8 @@ class Opportunity(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "with_approver", "approved", "discarded"])
-                | models.Q(
-                    published_at__isnull=False,
-                    closes_at__isnull=False,
-                    approved_by__isnull=False,
-                )
+                | models.Q(published_at__isnull=False, closes_at__isnull=False)
+                & (models.Q(approved_by__isnull=False) | models.Q(procedure__in=_UNAPPROVED))
                 & ~models.Q(recipient=""),
                 name="opportunity_published_is_whole",
             ),
@@ -66,6 +70,11 @@ class Opportunity(models.Model):
     def the_terms(self) -> Terms:
         """The terms as a value."""
         return from_json(self.terms)
+
+    @property
+    def the_procedure(self) -> Procedure:
+        """The row of its procedure."""
+        return PROCEDURES[ProcedureKey(self.procedure)]
 
 
 class TermsVersion(models.Model):

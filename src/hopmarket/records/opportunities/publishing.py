@@ -13,7 +13,6 @@ from hopmarket.records.notices.own_releases import store_own_release
 from hopmarket.records.parties.models import Organisation
 from hopmarket.rules import ocds
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.publication import (
     Addendum,
     AnsweredQuestion,
@@ -66,7 +65,7 @@ def publication(
         reference=opportunity.reference,
         base_url=settings.BASE_URL,
         buyer=party(opportunity.organisation),
-        procedure=PROCEDURES[ProcedureKey(opportunity.procedure)],
+        procedure=opportunity.the_procedure,
         state=OpportunityState(opportunity.state),
         terms=terms,
         terms_fingerprint=terms_fingerprint(opportunity),

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from hopmarket.records.parties.queries import known_names
 from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS
@@ -101,7 +100,7 @@ def document_of(opportunity: Opportunity, file: UUID) -> Document | None:
 
 def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[DraftGap, ...]:
     """What the draft still lacks."""
-    procedure = PROCEDURES[ProcedureKey(opportunity.procedure)]
+    procedure = opportunity.the_procedure
     return gaps(opportunity.the_terms, people_of(opportunity), procedure, now=now)
 
 

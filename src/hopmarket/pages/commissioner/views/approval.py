@@ -25,10 +25,12 @@ from hopmarket.records.opportunities.services import (
     return_draft,
     withdraw_second_officer,
 )
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
+from hopmarket.rules.procedures import is_notifiable
 from hopmarket.rules.questions.kinds import AnswerKind
 from hopmarket.rules.tender_questions import asked_questions
+from hopmarket.rules.thresholds import Line, threshold_on
 
 from ..act_forms import PublishForm, ReturnDraftForm, SecondOfficerForm
 from ..panel_candidates import panel_of
@@ -274,8 +276,8 @@ def publish(request: MemberRequest, reference: str) -> HttpResponse:
         "form": form,
         "panel": panel_of(opportunity),
         "gaps": gaps_in_words(opportunity, gaps_of(opportunity, now=request.at)),
-        "notifiable": terms.value is not None and is_notifiable(terms.value),
-        "rule": NOTIFIABLE,
+        "notifiable": is_notifiable(terms.value, day_in_london(request.at)),
+        "rule": threshold_on(Line.NOTIFIABLE, day_in_london(request.at)),
         "days_open": days_open(terms, request.at),
     }
     return render(request, "commissioner/publish.html", context)

@@ -18,7 +18,6 @@ from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import name_people
 from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.ready_musts import READY_MUSTS
 from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.terms_fields import DraftSection
@@ -123,7 +122,7 @@ def section_page(
         "ready_musts": READY_MUSTS,
         "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
         "days_open": days_open(terms, request.at),
-        "fewest_days": PROCEDURES[ProcedureKey(opportunity.procedure)].fewest_days_open,
+        "fewest_days": opportunity.the_procedure.fewest_days_open,
         "is_long": is_long_contract(terms.starts_on, terms.ends_on),
     }
     return render(request, _TEMPLATE_OF.get(section, "commissioner/section.html"), context)

@@ -10,8 +10,9 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.records.agreements.national_notices import correct_national_notice
 from hopmarket.records.opportunities.queries import national_corrections_of
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.procedures import NOTIFIABLE
+from hopmarket.rules.thresholds import Line, threshold_on
 
 from ..act_forms import CorrectNationalNoticeForm
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
@@ -45,7 +46,7 @@ def correct_national(request: MemberRequest, reference: str) -> HttpResponse:
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "form": form,
-        "rule": NOTIFIABLE,
+        "rule": threshold_on(Line.NOTIFIABLE, day_in_london(request.at)),
         "corrections": national_corrections_of(opportunity),
     }
     return render(request, "commissioner/national_notice.html", context)

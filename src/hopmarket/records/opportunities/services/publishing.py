@@ -9,14 +9,15 @@ import pyrage
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.parties.models import OpeningKey
 from hopmarket.records.post import outbox
-from hopmarket.rules.local_time import LONDON
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.national_notices import notice_reference
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.procedures import NOTIFIABLE, is_notifiable
+from hopmarket.rules.procedures import is_notifiable
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms
+from hopmarket.rules.thresholds import Line, threshold_on
 
 from .. import letters
 from ..draft_versions import forget_versions
@@ -68,14 +69,14 @@ def national_notice(terms: Terms, reference: str, reason: str, at: datetime) -> 
     kept: one of them from the notifiable value on. Refuses ``publish.national_notice``,
     ``publish.both``, ``reasons.missing`` and what ``notice_reference`` refuses.
     """
-    why = reason.strip()
-    written = notice_reference(reference, this_year=at.astimezone(LONDON).year)
+    why, today = reason.strip(), day_in_london(at)
+    written = notice_reference(reference, this_year=today.year)
     if isinstance(written, Refusal):
         return written
     if written and why:
-        return Refusal("publish.both", NOTIFIABLE.cite)
-    if terms.value is not None and is_notifiable(terms.value) and not written and not why:
-        return Refusal("publish.national_notice", NOTIFIABLE.cite)
+        return Refusal("publish.both", threshold_on(Line.NOTIFIABLE, today).cite)
+    if is_notifiable(terms.value, today) and not written and not why:
+        return Refusal("publish.national_notice", threshold_on(Line.NOTIFIABLE, today).cite)
     refusal = unreasoned(why, "publish_notice") if why else None
     return refusal or (written, why)
 

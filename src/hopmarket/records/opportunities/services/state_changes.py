@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from hopmarket.records.ledger.acts import locked
-from hopmarket.rules.opportunity_life import OPPORTUNITY_LIFE, OpportunityAct, OpportunityState
+from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member, System
+from hopmarket.rules.roles import Member, System, may_buy
 
 from ..draft_authors import drafts_lent_to
 from ..models import Opportunity
@@ -23,7 +23,8 @@ def take_step(
     """
     rows = Opportunity.objects.select_related("organisation")
     row = locked(_rows_for(by, rows, lent=lent), pk=opportunity.pk)
-    after = OPPORTUNITY_LIFE.after(OpportunityState(row.state), what)
+    procedure = row.the_procedure
+    after = may_buy(by, procedure.buyers) or procedure.life.after(OpportunityState(row.state), what)
     if isinstance(after, Refusal):
         return after
     row.state = after

@@ -14,7 +14,6 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.post import outbox
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import RESPONSE_LIFE, ResponseAct, ResponseState, may_seal
 from hopmarket.rules.roles import Member
@@ -169,7 +168,7 @@ def _receive(
     number = row.copies.count() + 1
     receipt = Receipt(
         format=FORMAT,
-        seal=str(PROCEDURES[ProcedureKey(opportunity.procedure)].seal),
+        seal=str(opportunity.the_procedure.seal),
         opportunity=opportunity.reference,
         terms_print=terms_fingerprint(opportunity),
         response=f"{opportunity.reference}/responses/{row.pk}",

@@ -1,0 +1,1 @@
+"""Loading the debarment list."""

@@ -1,0 +1,128 @@
+"""A decision on a purchase, and its publication: who has the right to them, the acts ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from hopmarket.records.opportunities.letters import purchase_values
+from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.publishing import publish_release
+from hopmarket.records.post import outbox
+from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.reasons import unreasoned
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member
+from hopmarket.rules.scoring import RankingPlace, winner
+
+from .. import letters
+from ..award_checks import why_no_award
+from ..letter_readers import award_readers, result_readers
+from ..models import Award, Decision
+from ..queries import LotRanking, lots_won_and_bid, outcome_of, rankings, reasons_name_a_loser
+
+
+def decide(
+    row: Opportunity,
+    *,
+    reasons: str,
+    ties: Mapping[str, str],
+    names_confirmed: bool,
+    decided_by: Member,
+    at: datetime,
+) -> Decision | Refusal:
+    """Decides each lot for the first in its ranking; nobody is told, and nothing is published.
+
+    ``ties`` names the chosen response's number for a lot whose first place is shared. Refuses what
+    ``AWARD_CHECKS`` refuse, ``award.no_offer``, ``award.tie``, ``award.names_loser`` and
+    ``reasons.missing``.
+    """
+    refusal = why_no_award(row, decided_by, at) or unreasoned(reasons, "confirm_award")
+    if refusal:
+        return refusal
+    ranked = rankings(row)
+    chosen = _winners(ranked, ties)
+    if isinstance(chosen, Refusal):
+        return chosen
+    if not names_confirmed and reasons_name_a_loser(row, reasons, chosen):
+        return Refusal("award.names_loser")
+    decision = Decision.objects.create(
+        opportunity=row,
+        ranking=[_ranking_json(lot_ranking) for lot_ranking in ranked],
+        reasons=reasons.strip(),
+        confirmed_by_id=decided_by.person,
+        confirmed_at=at,
+    )
+    opened = {str(response.number): response for response in opened_responses(row)}
+    _award(decision, ranked, chosen, opened)
+    return decision
+
+
+def publish_award(row: Opportunity, decision: Decision, *, at: datetime) -> None:
+    """Ends the purchase with its decision, publishes that, and writes to every bidder and follower."""
+    row.ended_at = at
+    row.save()
+    publish_release(row, "award", at=at, outcome=outcome_of(decision))
+    about, chosen, ranked = purchase_values(row), awarded_numbers(decision), rankings(row)
+    for response, people in result_readers(row):
+        won, bid = lots_won_and_bid(ranked, chosen, str(response.number))
+        outbox.write(about, letters.RESULT, people, at=at, won=str(won), bid=str(bid))
+    outbox.write(about, letters.AWARDED, award_readers(row), at=at)
+
+
+def awarded_numbers(decision: Decision) -> dict[str, str]:
+    """The number of the response that each awarded lot went to."""
+    awards = Award.objects.filter(decision=decision).select_related("opened")
+    return {award.lot: str(award.opened.number) for award in awards}
+
+
+def _winners(ranked: tuple[LotRanking, ...], ties: Mapping[str, str]) -> dict[str, str] | Refusal:
+    chosen: dict[str, str] = {}
+    for lot_ranking in ranked:
+        if not lot_ranking.standings:
+            continue
+        first = {standing.bidder for standing in lot_ranking.standings if standing.place == 1}
+        picked = ties.get(lot_ranking.lot.key, "")
+        bidder = picked if len(first) > 1 and picked in first else winner(lot_ranking.standings)
+        if isinstance(bidder, Refusal):
+            return Refusal(bidder.reason, bidder.cite, {**bidder.params, "lot": lot_ranking.lot.title})
+        chosen[lot_ranking.lot.key] = bidder
+    return chosen or Refusal("award.no_offer")
+
+
+def _ranking_json(lot_ranking: LotRanking) -> dict[str, Any]:
+    return {
+        "lot": lot_ranking.lot.key,
+        "places": [_place_json(standing) for standing in lot_ranking.standings],
+    }
+
+
+def _place_json(standing: RankingPlace) -> dict[str, Any]:
+    return {
+        "place": standing.place,
+        "bidder": standing.bidder,
+        "price": str(standing.price),
+        "points": [[point.criterion, str(point.shown), point.working] for point in standing.points],
+        "total": str(standing.shown),
+        "exact": f"{standing.total.numerator}/{standing.total.denominator}",
+    }
+
+
+def _award(
+    decision: Decision,
+    ranked: tuple[LotRanking, ...],
+    chosen: Mapping[str, str],
+    opened: Mapping[str, OpenedResponse],
+) -> None:
+    for lot_ranking in ranked:
+        for standing in lot_ranking.standings:
+            if chosen.get(lot_ranking.lot.key) == standing.bidder:
+                Award.objects.create(
+                    decision=decision,
+                    lot=lot_ranking.lot.key,
+                    organisation=opened[standing.bidder].organisation,
+                    opened=opened[standing.bidder],
+                    value=standing.price,
+                )
