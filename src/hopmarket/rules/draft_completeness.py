@@ -86,6 +86,8 @@ def is_missing(row: TermsField, terms: Terms) -> bool:
             return is_wordless(value)
         case FieldKind.CPV | FieldKind.POSTCODE | FieldKind.CHOICE | FieldKind.MARKDOWN:
             return not value.strip()
+        case FieldKind.EMAIL | FieldKind.TELEPHONE:
+            return not value.strip()
         case FieldKind.MONEY:
             return value is None or value <= 0
         case FieldKind.CRITERIA:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from .lifecycle import Life
 from .opportunity_life import LIVES, LifeKind, OpportunityAct, OpportunityState
 from .roles import OrganisationKind
-from .terms_fields import DraftSection
+from .terms_fields import DraftSection, TermsField
 from .thresholds import Line
 
 
@@ -108,6 +108,8 @@ class Procedure:
     below: Mapping[str, Line] | None = None
     reaching: Mapping[str, Line] | None = None
     sections: tuple[DraftSection, ...] = tuple(DraftSection)
+    fields_left_out: frozenset[str] = frozenset({"standstill_promised"})
+    """Fields of these sections that it does not ask all the same."""
     questions: str = "tender"
     """The set of questions that it begins with."""
     life_kind: LifeKind = LifeKind.TENDER
@@ -128,6 +130,10 @@ class Procedure:
     """Parts of the common framework that apply to it beyond those for all (``data/frameworks/parts.yaml``)."""
     has_responses: bool = True
     """Whether anybody answers through the portal; otherwise it is recorded, straight into the register."""
+
+    def asks(self, row: TermsField) -> bool:
+        """Whether a draft is asked for a field of the terms."""
+        return row.section in self.sections and row.name not in self.fields_left_out
 
     @property
     def life(self) -> Life[OpportunityState, OpportunityAct]:

@@ -20,7 +20,7 @@ from .procedure_kinds import ProcedureKey as ProcedureKey
 from .procedure_kinds import SealKind as SealKind
 from .refusal import Refusal
 from .roles import OrganisationKind
-from .terms_fields import DraftSection
+from .terms_fields import TERMS_FIELDS, DraftSection
 from .thresholds import Line, reaches, threshold_on
 
 _BELOW_NOTICES = (
@@ -81,11 +81,19 @@ _QUOTE_SECTIONS = (
     DraftSection.NEED,
     DraftSection.VALUE,
     DraftSection.TIMETABLE,
+    DraftSection.CONTRACT,
     DraftSection.SPECIFICATION,
     DraftSection.CRITERIA,
     DraftSection.QUESTIONS,
     DraftSection.PEOPLE,
 )
+_QUOTE_CONTRACT = frozenset({"contact_name", "contact_email", "contact_telephone", "payment_days"})
+_QUOTE_LEFT_OUT = frozenset(
+    row.name
+    for row in TERMS_FIELDS
+    if row.section is DraftSection.CONTRACT and row.name not in _QUOTE_CONTRACT
+)
+"""Of the contract a quick quote asks for a contact and the days of payment alone."""
 
 PROCEDURES: Mapping[ProcedureKey, Procedure] = {
     row.key: row
@@ -100,6 +108,7 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             "value, days and people: the partnership's rule",
             below=dict.fromkeys(("services", "goods", "works"), Line.QUOTES),
             sections=_QUOTE_SECTIONS,
+            fields_left_out=_QUOTE_LEFT_OUT,
             questions="quote",
             life_kind=LifeKind.QUOTE,
             seal=SealKind.PORTAL,
@@ -133,6 +142,7 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             "days open: the partnership's rule",
             categories=frozenset({"services"}),
             only_light_touch=True,
+            fields_left_out=frozenset(),
             notices=(*_BELOW_NOTICES, *_ABOVE_NOTICES),
             standstill=Standstill.PROMISED,
         ),

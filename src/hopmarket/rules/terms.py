@@ -19,7 +19,7 @@ from typing import Any
 from .questions.conditions import Operator
 from .questions.kinds import AnswerKind
 
-FORMAT = 2
+FORMAT = 3
 """The format in which terms are written today. A new field raises it by one and says ``since(…)``."""
 
 
@@ -157,6 +157,27 @@ class Terms:
     papers: tuple[Document, ...] = ()
     format: int = field(default=FORMAT, metadata=since(2))
     musts: tuple[Must, ...] = field(default=(), metadata=since(2))
+    contact_name: str = field(default="", metadata=since(3))
+    contact_email: str = field(default="", metadata=since(3))
+    contact_telephone: str = field(default="", metadata=since(3))
+    contact_address: str = field(default="", metadata=since(3))
+    extension_options: str = field(default="", metadata=since(3))
+    break_terms: str = field(default="", metadata=since(3))
+    payment_days: int | None = field(default=None, metadata=since(3))
+    payment_in: str = field(default="", metadata=since(3))
+    payment_note: str = field(default="", metadata=since(3))
+    price_basis: str = field(default="", metadata=since(3))
+    indexation: str = field(default="", metadata=since(3))
+    contract_terms: str = field(default="", metadata=since(3))
+    tupe: str = field(default="", metadata=since(3))
+    tupe_note: str = field(default="", metadata=since(3))
+    safeguarding: str = field(default="", metadata=since(3))
+    data_protection: str = field(default="", metadata=since(3))
+    subcontracting: str = field(default="", metadata=since(3))
+    variants: str = field(default="", metadata=since(3))
+    reservation: str = field(default="", metadata=since(3))
+    reservation_ground: str = field(default="", metadata=since(3))
+    standstill_promised: bool = field(default=False, metadata=since(3))
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value that :func:`from_json` reads back as an equal value: the fields that the

@@ -2,6 +2,8 @@
 
 Forms, the check page, what a draft lacks, differences, the release and the public page read this table. A
 new field is a line of :class:`.terms.Terms` and a row here: docs/adding-a-field.md shows one.
+
+Long because every field has its row here.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ class DraftSection(StrEnum):
     NEED = "need"
     VALUE = "value"
     TIMETABLE = "timetable"
+    CONTRACT = "contract"
     SPECIFICATION = "specification"
     CRITERIA = "criteria"
     QUESTIONS = "questions"
@@ -33,6 +36,8 @@ class FieldKind(Enum):
     TEXT = auto()
     MARKDOWN = auto()
     POSTCODE = auto()
+    EMAIL = auto()
+    TELEPHONE = auto()
     CPV = auto()
     CHOICE = auto()
     TICK = auto()
@@ -47,7 +52,16 @@ class FieldKind(Enum):
     DOCUMENTS = auto()
 
 
-TEXTS = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.MARKDOWN, FieldKind.POSTCODE})
+TEXTS = frozenset(
+    {
+        FieldKind.LINE,
+        FieldKind.TEXT,
+        FieldKind.MARKDOWN,
+        FieldKind.POSTCODE,
+        FieldKind.EMAIL,
+        FieldKind.TELEPHONE,
+    }
+)
 """Kinds in a buyer's own words."""
 DATES = frozenset({FieldKind.DAY, FieldKind.MOMENT})
 ROWS = frozenset(
@@ -61,7 +75,8 @@ class TermsField:
     """One field of the terms.
 
     ``label`` is for the buyer (check page, and the form unless it asks a ``question``), ``public_label``
-    for everybody. ``path`` leads to the value in a release; a segment in a list is an id, or a place.
+    for everybody. ``path`` leads to the value in a release; a segment in a list is an id, a place, or ``*``
+    for all its rows.
     """
 
     name: str
@@ -81,9 +96,18 @@ class TermsField:
     missing_reason: str = ""
     unless: str = ""
     """The field that may stand in its place."""
+    missing_with: tuple[str, frozenset[str]] | None = None
+    """Another field and the choices of it with which alone a draft without this one is refused."""
     unanswered: str = ""
     """What the form says that is sent without it; empty where a draft may be saved without it."""
     choices: Mapping[str, str] | None = None
+    codes: Mapping[str, str] | None = None
+    """What a release calls each choice, where that is another word."""
+    least: int | None = None
+    most: int | None = None
+    """The least and the greatest number that is taken."""
+    out_of_range: str = ""
+    """What any other number is refused with."""
     most_characters: int | None = None
     most_words: int | None = None
     lines: int = 5
@@ -104,6 +128,7 @@ class TermsField:
 
 
 _NEED, _VALUE, _TIMETABLE = DraftSection.NEED, DraftSection.VALUE, DraftSection.TIMETABLE
+_CONTRACT = DraftSection.CONTRACT
 
 TERMS_FIELDS = (
     TermsField(
@@ -300,6 +325,301 @@ TERMS_FIELDS = (
         missing="Enter when the contract starts and ends.",
         missing_reason="contract_dates_missing",
         has_own_place=True,
+    ),
+    TermsField(
+        "contact_name",
+        _CONTRACT,
+        FieldKind.LINE,
+        label="Contact",
+        public_label="Contact",
+        path="parties/0/contactPoint/name",
+        question="Whom bidders can write to",
+        help="The name of a role or a team, such as Adult social care commissioning. Everybody can read it, "
+        "so leave a person’s own name out if they would rather not stand here.",
+        missing="Say whom bidders can write to.",
+        most_characters=120,
+        has_own_place=True,
+    ),
+    TermsField(
+        "contact_email",
+        _CONTRACT,
+        FieldKind.EMAIL,
+        label="Contact’s email address",
+        public_label="Contact’s email address",
+        path="parties/0/contactPoint/email",
+        question="Their email address",
+        help="One that somebody reads until the contract is signed",
+        missing="Enter the email address of whom bidders can write to.",
+        most_characters=254,
+        has_own_place=True,
+    ),
+    TermsField(
+        "contact_telephone",
+        _CONTRACT,
+        FieldKind.TELEPHONE,
+        label="Contact’s telephone number",
+        public_label="Contact’s telephone number",
+        path="parties/0/contactPoint/telephone",
+        question="Their telephone number, if bidders may ring",
+        most_characters=30,
+        has_own_place=True,
+    ),
+    TermsField(
+        "contact_address",
+        _CONTRACT,
+        FieldKind.LINE,
+        label="Contact’s address",
+        public_label="Contact’s address",
+        path="parties/0/address/streetAddress",
+        question="Their postal address, if bidders may write by post",
+        most_characters=200,
+        has_own_place=True,
+    ),
+    TermsField(
+        "extension_options",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="Options to extend",
+        public_label="Options to extend",
+        path="tender/lots/*/renewal/description",
+        question="Can it be extended?",
+        help="How often, for how long, and who decides, such as: once by up to 12 months, if both agree. "
+        "Leave it empty if it cannot.",
+        most_words=100,
+        lines=3,
+        has_own_place=True,
+    ),
+    TermsField(
+        "break_terms",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="Ending it early",
+        public_label="Ending it early",
+        path="assessment/contract/breakTerms",
+        question="Who can end it early, and how?",
+        help="Such as: either side, with three months’ notice",
+        most_words=100,
+        lines=3,
+    ),
+    TermsField(
+        "payment_days",
+        _CONTRACT,
+        FieldKind.NUMBER,
+        label="Days until you pay",
+        public_label="Paid within",
+        path="assessment/contract/paymentDays",
+        question="How many days after a valid invoice do you pay?",
+        help="30 at most. A contract that says more is read as if it said 30: Procurement Act 2023, ss. 68 "
+        "and 88.",
+        missing="Say how many days after a valid invoice you pay.",
+        least=1,
+        most=30,
+        out_of_range="Enter 1 to 30 days: an invoice has to be paid within 30 days (Procurement Act 2023, "
+        "ss. 68 and 88)",
+        has_own_place=True,
+    ),
+    TermsField(
+        "payment_in",
+        _CONTRACT,
+        FieldKind.CHOICE,
+        label="When you pay",
+        public_label="When it is paid",
+        path="assessment/contract/paymentIn",
+        question="When do you pay?",
+        help="Small organisations often cannot wait for their money.",
+        choices={
+            "arrears": "After the work of each month or quarter",
+            "advance": "Before the work of each month or quarter",
+            "stages": "By stages, as each is reached",
+        },
+        has_own_place=True,
+    ),
+    TermsField(
+        "payment_note",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="More about paying",
+        public_label="More about paying",
+        path="tender/contractTerms/financialTerms",
+        question="Is there more to know about paying?",
+        help="Such as the stages, or a part that depends on results",
+        most_words=100,
+        lines=3,
+    ),
+    TermsField(
+        "price_basis",
+        _CONTRACT,
+        FieldKind.CHOICE,
+        label="How the price is made",
+        public_label="How the price is made",
+        path="assessment/contract/priceBasis",
+        question="How is the price made?",
+        missing="Choose how the price is made.",
+        choices={
+            "fixed": "Fixed for the whole contract",
+            "indexed": "Fixed, and raised by an index",
+            "rates": "By rates, for what is used",
+            "cost": "The costs as they arise",
+        },
+        may_change=False,
+        has_own_place=True,
+    ),
+    TermsField(
+        "indexation",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="Index",
+        public_label="How the price rises",
+        path="assessment/contract/indexation",
+        question="Which index raises it, and when?",
+        help="Such as: CPI of September, from each 1 April",
+        missing="Say which index raises the price, and when.",
+        missing_with=("price_basis", frozenset({"indexed"})),
+        most_words=60,
+        lines=2,
+        has_own_place=True,
+    ),
+    TermsField(
+        "contract_terms",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="Terms of contract",
+        public_label="Terms of contract",
+        path="tender/contractTerms/otherTerms",
+        question="Which terms of contract do you use?",
+        help="Such as: our short terms for services, under Documents. Say if anything in them can be "
+        "discussed.",
+        most_words=150,
+        lines=4,
+    ),
+    TermsField(
+        "tupe",
+        _CONTRACT,
+        FieldKind.CHOICE,
+        label="Staff who transfer (TUPE)",
+        public_label="Staff who transfer (TUPE)",
+        path="assessment/contract/tupe",
+        question="Do staff of today’s supplier transfer (TUPE)?",
+        help="Transfer of Undertakings (Protection of Employment) Regulations 2006. Bidders need to know, as "
+        "it changes their price.",
+        choices={
+            "none": "No, nobody transfers",
+            "may": "It may be that they do",
+            "applies": "Yes, they transfer",
+        },
+        has_own_place=True,
+    ),
+    TermsField(
+        "tupe_note",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="About those who transfer",
+        public_label="About those who transfer",
+        path="tender/contractTerms/socialStandards",
+        question="What is known of those who transfer?",
+        help="How many, in which jobs, and how bidders get the details. Nobody’s name.",
+        missing="Say what is known of the staff who transfer, and how bidders get the details.",
+        missing_with=("tupe", frozenset({"applies"})),
+        most_words=150,
+        lines=3,
+    ),
+    TermsField(
+        "safeguarding",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="Safeguarding",
+        public_label="Safeguarding",
+        path="assessment/contract/safeguarding",
+        question="What does safeguarding ask of the supplier?",
+        help="Such as: enhanced DBS checks for whoever visits people at home. Leave it empty if nothing.",
+        most_words=150,
+        lines=3,
+    ),
+    TermsField(
+        "data_protection",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="Personal data",
+        public_label="Personal data",
+        path="assessment/contract/dataProtection",
+        question="Which personal data does the supplier handle, and for whom?",
+        help="Such as: names and addresses of the people whom it visits, on our behalf. Leave it empty if "
+        "none.",
+        most_words=150,
+        lines=3,
+    ),
+    TermsField(
+        "subcontracting",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="Sub-contracting",
+        public_label="Sub-contracting",
+        path="tender/subcontractingTerms/description",
+        question="May parts be given to sub-contractors?",
+        help="Say which parts may not, and that they are paid within the same days.",
+        most_words=100,
+        lines=3,
+    ),
+    TermsField(
+        "variants",
+        _CONTRACT,
+        FieldKind.CHOICE,
+        label="Other ways to do it",
+        public_label="Another way to do it (variants)",
+        path="tender/submissionTerms/variantPolicy",
+        question="May bidders offer another way to do it (a variant)?",
+        choices={"no": "No", "yes": "Yes, if it does what the specification asks for"},
+        codes={"no": "notAllowed", "yes": "allowed"},
+        may_change=False,
+        has_own_place=True,
+    ),
+    TermsField(
+        "reservation",
+        _CONTRACT,
+        FieldKind.CHOICE,
+        label="Who may bid",
+        public_label="Who may bid",
+        path="assessment/contract/reservation",
+        question="Who may bid?",
+        help="Below its threshold a council may keep a purchase for some suppliers: Local Government "
+        "(Exclusion of Non-commercial Considerations) (England) Order 2026.",
+        choices={
+            "none": "Anybody",
+            "sme_vcse": "Small and medium firms and voluntary organisations only",
+            "local": "Suppliers from our own area only, or from it and areas that border on it",
+            "uk": "Suppliers from the United Kingdom only",
+            "supported": "Supported employment providers only (Procurement Act 2023, s. 32)",
+        },
+        may_change=False,
+        has_own_place=True,
+    ),
+    TermsField(
+        "reservation_ground",
+        _CONTRACT,
+        FieldKind.TEXT,
+        label="Why only they may bid",
+        public_label="Why only they may bid",
+        path="assessment/contract/reservationGround",
+        question="If not anybody: why, and from where exactly?",
+        help="The reason, and for an area its name, such as Worcestershire and the counties that border on "
+        "it. A supplier is from where most of its work is done.",
+        missing="Say why only some suppliers may bid, and for an area which it is.",
+        missing_with=("reservation", frozenset({"sme_vcse", "local", "uk", "supported"})),
+        most_words=100,
+        lines=3,
+        has_own_place=True,
+    ),
+    TermsField(
+        "standstill_promised",
+        _CONTRACT,
+        FieldKind.TICK,
+        label="Standstill",
+        public_label="Eight working days between the award notice and the signature",
+        path="assessment/contract/standstillPromised",
+        question="We promise to wait eight working days between the award notice and the signature",
+        help="The law does not ask for it here. What is promised has to be kept.",
+        legend="Do you promise a standstill?",
+        may_change=False,
     ),
     TermsField(
         "specification",

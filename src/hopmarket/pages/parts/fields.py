@@ -19,6 +19,7 @@ from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.rules import local_time, money
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.telephone_numbers import is_telephone_number
 
 _POSTCODE = re.compile(
     r"(GIR ?0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]|[A-HK-Y][0-9][0-9]"
@@ -178,6 +179,20 @@ class PostcodeField(forms.CharField):
         if not match:
             raise ValidationError("Enter a full postcode, such as WR15 8AB", code="postcode")
         return f"{match[1]} {match[2]}"
+
+
+class TelephoneField(forms.CharField):
+    """A telephone number, as it was typed."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+
+    def clean(self, value: object) -> str:
+        text = " ".join(str(super().clean(value) or "").split())
+        if text and not is_telephone_number(text):
+            raise ValidationError(
+                "Enter a telephone number with its dialling code, such as 01632 960123", code="telephone"
+            )
+        return text
 
 
 class ScoreField(forms.TypedChoiceField):

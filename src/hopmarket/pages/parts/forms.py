@@ -23,6 +23,7 @@ from hopmarket.pages.parts.fields import (
     PostcodeField,
     ReasonField,
     ScoreField,
+    TelephoneField,
     lower_first,
 )
 from hopmarket.pages.parts.widgets import DateBoxes, MomentBoxes, PoundsInput, ScoreSheet
@@ -43,6 +44,7 @@ __all__ = [
     "ReasonField",
     "ScoreField",
     "ScoreSheet",
+    "TelephoneField",
     "input_names",
 ]
 

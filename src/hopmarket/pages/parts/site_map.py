@@ -175,6 +175,7 @@ COMMISSIONER: dict[str, Page] = {
         need="What you need and why",
         value="Value and lots",
         timetable="Timetable",
+        contract="The contract",
         specification="Specification",
         criteria="Criteria and weights",
         questions="Questions for bidders",

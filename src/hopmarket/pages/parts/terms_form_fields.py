@@ -18,6 +18,7 @@ from hopmarket.pages.parts.forms import (
     MoneyField,
     PortalForm,
     PostcodeField,
+    TelephoneField,
     plain_messages,
 )
 from hopmarket.reference_data import cpv_labels
@@ -51,6 +52,8 @@ def _long_text(row: TermsField, **words: Any) -> forms.Field:
 
 _FIELD_OF: Mapping[FieldKind, Callable[..., forms.Field]] = {
     FieldKind.LINE: lambda row, **words: forms.CharField(max_length=row.most_characters, **words),
+    FieldKind.EMAIL: lambda row, **words: forms.EmailField(max_length=row.most_characters, **words),
+    FieldKind.TELEPHONE: lambda row, **words: TelephoneField(max_length=row.most_characters, **words),
     FieldKind.TEXT: _long_text,
     FieldKind.MARKDOWN: _long_text,
     FieldKind.POSTCODE: lambda _, **words: PostcodeField(**words),
@@ -59,8 +62,11 @@ _FIELD_OF: Mapping[FieldKind, Callable[..., forms.Field]] = {
         choices=list(row.choices.items()), widget=forms.RadioSelect, **words
     ),
     FieldKind.TICK: lambda _, **words: forms.BooleanField(**words),
-    FieldKind.NUMBER: lambda _, **words: forms.IntegerField(
-        min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **words
+    FieldKind.NUMBER: lambda row, **words: forms.IntegerField(
+        min_value=row.least or 0,
+        max_value=row.most,
+        widget=forms.NumberInput,
+        **words,
     ),
     FieldKind.MONEY: lambda _, **words: MoneyField(**words),
     FieldKind.DAY: lambda _, **words: DateField(**words),
@@ -83,6 +89,8 @@ def form_field(row: TermsField) -> forms.Field:
         error_messages={"required": row.unanswered} if row.unanswered else None,
     )
     field.error_messages.update(plain_messages(row.name, field))
+    if row.out_of_range:
+        field.error_messages |= dict.fromkeys(("min_value", "max_value"), row.out_of_range)
     vars(field).update(width="10" if row.kind in _SHORT else "", legend=row.legend)
     return field
 

@@ -37,7 +37,7 @@ _FIELD_OF = {"people.two_openers": "openers", "people.not_evaluator": "evaluator
 _TEMPLATE_OF: Mapping[DraftSection, str] = {
     section: f"commissioner/section_{section}.html"
     for section in DraftSection
-    if section not in (DraftSection.NEED, DraftSection.PEOPLE)
+    if section not in (DraftSection.NEED, DraftSection.CONTRACT, DraftSection.PEOPLE)
 }
 """Sections that show more than their form."""
 
