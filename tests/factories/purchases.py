@@ -61,6 +61,7 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 from hopmarket.rules.working_copy import TextAfterSealing
 
+from .contract_fields import REQUIRED
 from .partnership import Partnership, must, partnership
 from .snapshots import made_once
 
@@ -118,6 +119,7 @@ def some_terms(began: datetime, *, lots: int = 1, **changes: Any) -> Terms:
     return replace(
         Terms(
             title="Home-from-hospital support",
+            **REQUIRED,
             summary="Visits and calls for people who come home from hospital.",
             specification="A visit on the first day, and a call on each of the next seven.",
             category="services",

@@ -17,6 +17,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 from hopmarket.rules.terms_fields import DraftSection
 from hopmarket.rules.thresholds import Line, threshold_on
+from tests.factories.contract_fields import REQUIRED
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -43,6 +44,7 @@ WHOLE = Terms(
     lots=(Lot("lot-1", "Whole", "", Decimal("84000.00")),),
     criteria=(PLAN, PRICED),
     questions=(HOW,),
+    **REQUIRED,
 )
 
 

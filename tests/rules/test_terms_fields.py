@@ -20,7 +20,17 @@ from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.published_terms import published_text, published_value
 from hopmarket.rules.questions.conditions import Operator
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Must, Question, Terms, difference, terms_text
+from hopmarket.rules.terms import (
+    FORMAT,
+    Criterion,
+    CriterionKind,
+    Lot,
+    Must,
+    Question,
+    Terms,
+    difference,
+    terms_text,
+)
 from hopmarket.rules.terms_fields import (
     FIELD_BY_NAME,
     ROWS,
@@ -31,6 +41,7 @@ from hopmarket.rules.terms_fields import (
     TermsField,
 )
 from hopmarket.rules.terms_row_fields import ROW_FIELDS
+from tests.factories.contract_fields import EVERYTHING
 from tests.rules import publications
 
 AT = datetime(2026, 12, 18, 10, 30, tzinfo=UTC)
@@ -51,13 +62,17 @@ RELEASES = {
 """SHA-256 of the releases of these purchases as they were before the table wrote them."""
 
 
+PUBLISHED = replace(publications.OPEN, procedure=PROCEDURES[ProcedureKey.LIGHT_TOUCH_OPEN])
+"""A procedure that asks every field."""
+TERMS = replace(publications.TERMS, format=FORMAT, **EVERYTHING)
+
+
 def release(**changes: Any) -> dict[str, Any]:
-    terms = with_values(**changes)
-    return ocds.release(replace(publications.OPEN, terms=terms), tags=("tender",), at=AT, number=3)
+    return ocds.release(replace(PUBLISHED, terms=with_values(**changes)), tags=("tender",), at=AT, number=3)
 
 
 def with_values(**changes: Any) -> Terms:
-    return replace(publications.TERMS, **changes)
+    return replace(TERMS, **changes)
 
 
 def ids(row: TermsField) -> str:
@@ -89,7 +104,7 @@ def test_lots_criteria_and_questions_have_a_row_for_each_field(name: str, row_cl
     assert len(names) == len(set(names))
     assert set(names) | ASKED_APART[name] == {known.name for known in fields(row_class)} - {"key"}
     entries = {entry["id"]: entry for entry in published_value(release(), FIELD_BY_NAME[name].path)}
-    for part in getattr(publications.TERMS, name):
+    for part in getattr(TERMS, name):
         for row in ROW_FIELDS[name]:
             assert row.label and row.public_label and row.section is FIELD_BY_NAME[name].section
             if (name, row.name) != ("criteria", "description"):
@@ -108,7 +123,12 @@ def test_a_row_is_whole(row: TermsField) -> None:
     assert row.label and row.public_label and row.path.count("/")
     assert ("{}" in row.help) == bool(row.example_days) == (row.kind in (FieldKind.DAY, FieldKind.MOMENT))
     assert bool(row.choices) == (row.kind is FieldKind.CHOICE)
+    assert not row.codes or row.codes.keys() == (row.choices or {}).keys()
     assert not row.unless or row.unless in FIELD_BY_NAME
+    assert bool(row.out_of_range) == (row.least is not None or row.most is not None)
+    if row.missing_with:
+        other, choices = row.missing_with
+        assert row.missing and choices and choices <= (FIELD_BY_NAME[other].choices or {}).keys()
 
 
 EMPTY: dict[FieldKind, Any] = {
@@ -116,6 +136,9 @@ EMPTY: dict[FieldKind, Any] = {
     FieldKind.TEXT: "\n",
     FieldKind.MARKDOWN: "",
     FieldKind.CPV: "",
+    FieldKind.EMAIL: " ",
+    FieldKind.CHOICE: "",
+    FieldKind.NUMBER: None,
     FieldKind.MONEY: None,
     FieldKind.DAY: None,
     FieldKind.MOMENT: None,
@@ -129,7 +152,7 @@ EMPTY: dict[FieldKind, Any] = {
 def test_what_may_not_stay_empty_is_a_gap_of_its_section_with_its_sentence(row: TermsField) -> None:
     instead: dict[str, Any] = {row.unless: ()} if row.unless else {}
     terms = with_values(**{row.name: EMPTY[row.kind]}, **instead)
-    assert is_missing(row, terms) and not is_missing(row, publications.TERMS)
+    assert is_missing(row, terms) and not is_missing(row, TERMS)
     lacking = [
         gap for gap in gaps(terms, PEOPLE, PROCEDURE, now=NOW) if gap.reason == row.reason_when_missing
     ]
@@ -140,7 +163,7 @@ def test_what_may_not_stay_empty_is_a_gap_of_its_section_with_its_sentence(row: 
 @pytest.mark.parametrize("row", [row for row in TERMS_FIELDS if not row.missing], ids=ids)
 def test_what_may_stay_empty_is_no_gap(row: TermsField) -> None:
     empty = {FieldKind.TICK: False, FieldKind.DOCUMENTS: ()}.get(row.kind, "")
-    before = gaps(publications.TERMS, PEOPLE, PROCEDURE, now=NOW)
+    before = gaps(TERMS, PEOPLE, PROCEDURE, now=NOW)
     assert gaps(with_values(**{row.name: empty}), PEOPLE, PROCEDURE, now=NOW) == before
 
 
@@ -167,18 +190,42 @@ OTHER: dict[str, Any] = {
     "papers": (),
     "criteria": publications.TERMS.criteria[1:],
     "questions": publications.TERMS.questions[1:],
+    "contact_name": "Another team",
+    "contact_email": "another@teme-valley.example",
+    "contact_telephone": "+44 1632 960222",
+    "contact_address": "Another yard",
+    "extension_options": "Not at all.",
+    "break_terms": "With six months’ notice.",
+    "payment_days": 14,
+    "payment_in": "stages",
+    "payment_note": "In three stages.",
+    "price_basis": "fixed",
+    "indexation": "RPI.",
+    "contract_terms": "Our long terms.",
+    "tupe": "may",
+    "tupe_note": "Perhaps one.",
+    "safeguarding": "Basic checks.",
+    "data_protection": "None.",
+    "subcontracting": "No part.",
+    "variants": "no",
+    "reservation": "supported",
+    "reservation_ground": "Another ground.",
+    "standstill_promised": False,
 }
 MAY_CHANGE = {
+    *("contact_name", "contact_email", "contact_telephone", "contact_address", "extension_options"),
+    *("break_terms", "payment_days", "payment_in", "payment_note", "indexation", "contract_terms", "tupe"),
+    *("tupe_note", "safeguarding", "data_protection", "subcontracting", "reservation_ground"),
     *("title", "summary", "cpv", "place", "postcode", "sme_suitable", "vcse_suitable", "lots_rationale"),
     *("questions_until", "award_on", "starts_on", "ends_on", "specification", "papers"),
 }
-"""What an addendum could change before the table said so."""
+"""What an addendum may change: nothing of what responses are built from, and of who may send one."""
 
 
 @pytest.mark.parametrize("row", TERMS_FIELDS, ids=ids)
 def test_an_addendum_may_change_what_the_row_lets_it_change(row: TermsField) -> None:
     new = with_values(**{row.name: OTHER[row.name]})
-    answer = may_amend(publications.TERMS, new, now=NOW)
+    answer = may_amend(TERMS, new, now=NOW)
     assert (answer is None) == row.may_change == (row.name in MAY_CHANGE)
     assert answer is None or answer.reason == "amend.fixed"
 

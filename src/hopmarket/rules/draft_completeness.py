@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from .local_time import day_in_london
 from .money import in_words
-from .procedures import Procedure, unfit_for
+from .procedures import Procedure, is_above_threshold, threshold_line, unfit_for
 from .refusal import Refusal
 from .sane_dates import CITE as SANE_DATES
 from .sane_dates import (
@@ -25,6 +25,7 @@ from .sane_dates import (
 from .tender_questions import question_faults
 from .terms import Criterion, CriterionKind, Lot, Terms
 from .terms_fields import FIELD_BY_NAME, TERMS_FIELDS, DraftSection, FieldKind, TermsField
+from .thresholds import threshold_on
 from .wordless_text import is_wordless
 
 
@@ -57,9 +58,10 @@ class NamedPeople:
 def gaps(terms: Terms, people: NamedPeople, procedure: Procedure, *, now: datetime) -> tuple[DraftGap, ...]:
     """Everything a draft lacks, in the order of the task list; empty when it may be approved."""
     lacking = (
-        *_missing(terms, TERMS_FIELDS),
+        *_missing(terms, filter(procedure.asks, TERMS_FIELDS)),
         *_value(terms, procedure, now),
         *_date_gaps(draft_faults(terms, fewest_days_open=procedure.fewest_days_open, now=now)),
+        *_contract(terms, now),
         *_criteria(terms),
         *_questions(terms),
         *_people(people, procedure),
@@ -72,9 +74,17 @@ def _missing(terms: Terms, rows: Iterable[TermsField]) -> list[DraftGap]:
     """The fields that a draft may not leave empty and does, each reason once."""
     lacking: dict[str, DraftGap] = {}
     for row in rows:
-        if row.missing and is_missing(row, terms) and not (row.unless and getattr(terms, row.unless)):
+        if row.missing and is_missing(row, terms) and _is_wanted(row, terms):
             lacking.setdefault(row.reason_when_missing, DraftGap(row.name, row.reason_when_missing))
     return list(lacking.values())
+
+
+def _is_wanted(row: TermsField, terms: Terms) -> bool:
+    """Whether nothing stands in a field's place, and what another field says makes it needed."""
+    if row.unless and getattr(terms, row.unless):
+        return False
+    other, choices = row.missing_with or ("", frozenset())
+    return not other or getattr(terms, other) in choices
 
 
 def is_missing(row: TermsField, terms: Terms) -> bool:
@@ -110,10 +120,47 @@ def _value(terms: Terms, procedure: Procedure, now: datetime) -> list[DraftGap]:
         value=terms.value,
         day=day_in_london(now),
     )
+    lots = [*_lots(terms), *_lots_explained(terms, now)]
     if unfit is None:
-        return _lots(terms)
+        return lots
     field, reason = _FIELD_OF_UNFIT.get(unfit.reason, "value"), unfit.reason.replace(".", "_")
-    return [DraftGap(field, reason, unfit.params), *_lots(terms)]
+    return [DraftGap(field, reason, unfit.params), *lots]
+
+
+_RESERVED_BELOW = frozenset({"sme_vcse", "local", "uk"})
+"""Reservations that are lawful below the threshold alone: Local Government (Exclusion of Non-commercial
+Considerations) (England) Order 2026. For supported employment providers the Act has one of its own (s. 32)."""
+
+
+def _contract(terms: Terms, now: datetime) -> list[DraftGap]:
+    """What is wrong with how the contract is paid, and with who alone may bid."""
+    lacking = _out_of_range(terms)
+    if terms.reservation in _RESERVED_BELOW and _is_above(terms, now):
+        line = threshold_on(threshold_line(terms.category, terms.cpv), day_in_london(now))
+        amounts = {"value": _pounds(terms.value or Decimal()), "threshold": _pounds(line.value)}
+        lacking.append(DraftGap("reservation", "reservation_above_threshold", amounts))
+    return lacking
+
+
+def _out_of_range(terms: Terms) -> list[DraftGap]:
+    """The numbers that are less or more than their field takes."""
+    numbers = ((row, getattr(terms, row.name)) for row in TERMS_FIELDS if row.kind is FieldKind.NUMBER)
+    return [
+        DraftGap(row.name, row.reason_out_of_range)
+        for row, value in numbers
+        if value is not None and not row.takes(value)
+    ]
+
+
+def _is_above(terms: Terms, now: datetime) -> bool:
+    return is_above_threshold(terms.category, terms.cpv, terms.value, day_in_london(now))
+
+
+def _lots_explained(terms: Terms, now: datetime) -> list[DraftGap]:
+    """From the threshold on, why there is only one lot: Procurement Act 2023, s. 18(2)."""
+    if len(terms.lots) == 1 and is_wordless(terms.lots_rationale) and _is_above(terms, now):
+        return [DraftGap("lots_rationale", "one_lot_unexplained")]
+    return []
 
 
 def _lots(terms: Terms) -> list[DraftGap]:
@@ -218,11 +265,13 @@ def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:
 
 
 def changeable_flaws(old: Terms, new: Terms, *, now: datetime) -> tuple[DraftGap, ...]:
-    """What the changeable parts of published terms would lack; empty when they are complete and name
-    sane dates."""
+    """What the changeable parts of published terms would lack that they did not lack before; empty when they
+    are as complete as they were, name sane dates, and pay within the days of the law."""
     faults = {fault.part: fault for fault in (*order_faults(new), *amendment_faults(old, new, now=now))}
-    changeable = (row for row in TERMS_FIELDS if row.may_change)
-    return (*_missing(new, changeable), *_date_gaps(faults.values()))
+    changeable = [row for row in TERMS_FIELDS if row.may_change]
+    before = _missing(old, changeable)
+    lacking = (gap for gap in _missing(new, changeable) if gap not in before)
+    return (*lacking, *_date_gaps(faults.values()), *_out_of_range(new))
 
 
 def may_extend(*, old: datetime, new: datetime, now: datetime) -> None | Refusal:

@@ -16,7 +16,7 @@ from .ocds_values import Json, instant, money, reference
 from .ocds_values import number as as_number
 from .opportunity_life import OpportunityState
 from .publication import Addendum, AnsweredQuestion, Publication, PublishedParty
-from .published_terms import write_fields
+from .published_terms import asked_fields, write_fields
 from .roles import VCSE, OrganisationKind, Size
 from .terms import Criterion, CriterionKind, Document, Lot, Terms
 from .terms_row_fields import unplaced
@@ -66,7 +66,7 @@ def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, nu
         "tender": _tender(publication),
         "assessment": assessment(publication),
     }
-    write_fields(body, publication.terms)
+    write_fields(body, publication.terms, asked_fields(publication.terms, publication.procedure))
     if publication.outcome:
         body["bids"] = {"statistics": statistics(publication.outcome)}
         body["awards"] = awards(publication)

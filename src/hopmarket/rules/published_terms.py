@@ -9,8 +9,10 @@ from typing import Any
 
 from . import ocds_values
 from .ocds_values import Json
+from .procedure_kinds import Procedure
 from .releases import json_values
-from .terms_fields import TYPED_FIELDS, FieldKind, TermsField
+from .terms import Terms, since_of
+from .terms_fields import EVERY_ROW, TYPED_FIELDS, FieldKind, TermsField
 
 
 def write_fields(release: Json, terms: Any, rows: Iterable[TermsField] = TYPED_FIELDS) -> None:
@@ -20,10 +22,35 @@ def write_fields(release: Json, terms: Any, rows: Iterable[TermsField] = TYPED_F
         value = getattr(terms, row.name)
         if value not in ("", None):
             *steps, name = row.path.split("/")
-            target: Any = release
-            for step in steps:
-                target = _row(target, step) if isinstance(target, list) else target.setdefault(step, {})
-            target[name] = _published(row, value)
+            for target in _targets(release, steps):
+                target[name] = _published(row, value)
+
+
+def _targets(release: Json, steps: Iterable[str]) -> list[Any]:
+    """The objects at the end of a path, made where they are not there yet: one, or one for each row of a
+    list of which the path names every row."""
+    found: list[Any] = [release]
+    for step in steps:
+        if step == EVERY_ROW:
+            found = [row for rows in found for row in rows]
+        else:
+            found = [
+                _row(target, step) if isinstance(target, list) else target.setdefault(step, {})
+                for target in found
+            ]
+    return found
+
+
+def asked_fields(terms: Terms, procedure: Procedure) -> list[TermsField]:
+    """The typed fields that a release has: without those that the terms' format does not know, and those that
+    the procedure leaves out where nothing stands in them."""
+    empty = Terms()
+    return [
+        row
+        for row in TYPED_FIELDS
+        if getattr(terms, row.name) != getattr(empty, row.name)
+        or (since_of(row.name) <= terms.format and row.name not in procedure.fields_left_out)
+    ]
 
 
 def _row(rows: list[Any], step: str) -> Any:
@@ -42,6 +69,8 @@ def _published(row: TermsField, value: Any) -> Any:
             return ocds_values.instant(value)
         case date():
             return ocds_values.day(value, end=row.path.endswith("/endDate"))
+        case str() if row.codes:
+            return row.codes.get(value, value)
         case _:
             return value
 
@@ -54,7 +83,7 @@ def published_value(release: json_values.Json, path: str) -> Any:
             case dict():
                 found = found.get(step)
             case list():
-                found = _row(found, step)
+                found = _row(found, "0" if step == EVERY_ROW else step)
             case _:
                 return None
     return found
@@ -69,6 +98,9 @@ def published_text(release: json_values.Json, row: TermsField) -> str:
     match row.kind:
         case FieldKind.MONEY:
             return str(json_values.amount(json_values.part(value, "amount")) or "")
+        case FieldKind.CHOICE:
+            choices = {code: choice for choice, code in (row.codes or {}).items()}
+            return choices.get(str(value), str(value))
         case FieldKind.DAY:
             on = json_values.day(value)
             return on.isoformat() if on else json_values.text(value)

@@ -28,6 +28,11 @@ def since(number: int) -> Mapping[str, int]:
     return {"since": number}
 
 
+def since_of(name: str) -> int:
+    """The format from which terms hold a field."""
+    return next(known.metadata.get("since", 1) for known in fields(Terms) if known.name == name)
+
+
 class LaterField(ValueError):
     """Terms of an earlier format hold something in a field that their format does not know."""
 

@@ -52,6 +52,9 @@ class FieldKind(Enum):
     DOCUMENTS = auto()
 
 
+EVERY_ROW = "*"
+"""A step of a path that leads to every row of a list; a value is read from the first."""
+
 TEXTS = frozenset(
     {
         FieldKind.LINE,
@@ -120,6 +123,17 @@ class TermsField:
     def reason_when_missing(self) -> str:
         """The reason of the gap that a draft without it has; empty where it may stay empty."""
         return self.missing and (self.missing_reason or f"{self.name}_missing")
+
+    @property
+    def reason_out_of_range(self) -> str:
+        """The reason of the gap that a draft has with a number that it does not take."""
+        return f"{self.name}_out_of_range"
+
+    def takes(self, number: int) -> bool:
+        """Whether a number is neither less nor more than what is taken."""
+        return not (self.least is not None and number < self.least) and not (
+            self.most is not None and number > self.most
+        )
 
     @property
     def asks(self) -> str:
@@ -339,6 +353,7 @@ TERMS_FIELDS = (
         missing="Say whom bidders can write to.",
         most_characters=120,
         has_own_place=True,
+        legend="Whom can bidders ask?",
     ),
     TermsField(
         "contact_email",
@@ -352,6 +367,7 @@ TERMS_FIELDS = (
         missing="Enter the email address of whom bidders can write to.",
         most_characters=254,
         has_own_place=True,
+        legend="Whom can bidders ask?",
     ),
     TermsField(
         "contact_telephone",
@@ -363,6 +379,7 @@ TERMS_FIELDS = (
         question="Their telephone number, if bidders may ring",
         most_characters=30,
         has_own_place=True,
+        legend="Whom can bidders ask?",
     ),
     TermsField(
         "contact_address",
@@ -374,6 +391,7 @@ TERMS_FIELDS = (
         question="Their postal address, if bidders may write by post",
         most_characters=200,
         has_own_place=True,
+        legend="Whom can bidders ask?",
     ),
     TermsField(
         "extension_options",
@@ -388,6 +406,7 @@ TERMS_FIELDS = (
         most_words=100,
         lines=3,
         has_own_place=True,
+        legend="How long does it run?",
     ),
     TermsField(
         "break_terms",
@@ -400,6 +419,7 @@ TERMS_FIELDS = (
         help="Such as: either side, with three months’ notice",
         most_words=100,
         lines=3,
+        legend="How long does it run?",
     ),
     TermsField(
         "payment_days",
@@ -417,6 +437,7 @@ TERMS_FIELDS = (
         out_of_range="Enter 1 to 30 days: an invoice has to be paid within 30 days (Procurement Act 2023, "
         "ss. 68 and 88)",
         has_own_place=True,
+        legend="How do you pay?",
     ),
     TermsField(
         "payment_in",
@@ -433,6 +454,7 @@ TERMS_FIELDS = (
             "stages": "By stages, as each is reached",
         },
         has_own_place=True,
+        legend="How do you pay?",
     ),
     TermsField(
         "payment_note",
@@ -445,6 +467,7 @@ TERMS_FIELDS = (
         help="Such as the stages, or a part that depends on results",
         most_words=100,
         lines=3,
+        legend="How do you pay?",
     ),
     TermsField(
         "price_basis",
@@ -463,6 +486,7 @@ TERMS_FIELDS = (
         },
         may_change=False,
         has_own_place=True,
+        legend="How do you pay?",
     ),
     TermsField(
         "indexation",
@@ -491,6 +515,7 @@ TERMS_FIELDS = (
         "discussed.",
         most_words=150,
         lines=4,
+        legend="What does the supplier agree to?",
     ),
     TermsField(
         "tupe",
@@ -508,6 +533,7 @@ TERMS_FIELDS = (
             "applies": "Yes, they transfer",
         },
         has_own_place=True,
+        legend="What does the supplier agree to?",
     ),
     TermsField(
         "tupe_note",
@@ -534,6 +560,7 @@ TERMS_FIELDS = (
         help="Such as: enhanced DBS checks for whoever visits people at home. Leave it empty if nothing.",
         most_words=150,
         lines=3,
+        legend="What does the supplier agree to?",
     ),
     TermsField(
         "data_protection",
@@ -547,6 +574,7 @@ TERMS_FIELDS = (
         "none.",
         most_words=150,
         lines=3,
+        legend="What does the supplier agree to?",
     ),
     TermsField(
         "subcontracting",
@@ -559,6 +587,7 @@ TERMS_FIELDS = (
         help="Say which parts may not, and that they are paid within the same days.",
         most_words=100,
         lines=3,
+        legend="What does the supplier agree to?",
     ),
     TermsField(
         "variants",
@@ -572,6 +601,7 @@ TERMS_FIELDS = (
         codes={"no": "notAllowed", "yes": "allowed"},
         may_change=False,
         has_own_place=True,
+        legend="Who bids, and how?",
     ),
     TermsField(
         "reservation",
@@ -592,6 +622,7 @@ TERMS_FIELDS = (
         },
         may_change=False,
         has_own_place=True,
+        legend="Who bids, and how?",
     ),
     TermsField(
         "reservation_ground",
@@ -608,6 +639,7 @@ TERMS_FIELDS = (
         most_words=100,
         lines=3,
         has_own_place=True,
+        legend="Who bids, and how?",
     ),
     TermsField(
         "standstill_promised",

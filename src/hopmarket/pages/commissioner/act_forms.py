@@ -17,6 +17,7 @@ from hopmarket.pages.parts.terms_form_fields import TermsForm
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.national_notices import notice_reference
+from hopmarket.rules.procedure_kinds import Procedure
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import TYPED_FIELDS
@@ -253,11 +254,18 @@ class AmendForm(TermsForm):
     )
 
     def __init__(
-        self, terms: Terms, data: Any = None, files: Any = None, *, base: Terms | None = None
+        self,
+        terms: Terms,
+        data: Any = None,
+        files: Any = None,
+        *,
+        base: Terms | None = None,
+        procedure: Procedure | None = None,
     ) -> None:
         """``base`` are the terms that somebody had before them when they began, where those that stand now
-        are others."""
-        super().__init__((row for row in TYPED_FIELDS if row.may_change), terms, data, files)
+        are others; without a procedure all fields are asked that may change."""
+        asks = procedure.asks if procedure else bool
+        super().__init__((row for row in TYPED_FIELDS if row.may_change and asks(row)), terms, data, files)
         self._base = base or terms
         remove = self.fields["remove"]
         assert isinstance(remove, forms.ChoiceField)

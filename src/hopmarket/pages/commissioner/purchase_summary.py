@@ -39,9 +39,9 @@ class SectionSummary:
 
 def section_summaries(opportunity: Opportunity, panel: NamedPanel, *, change: bool) -> list[SectionSummary]:
     """All sections with their answers; with ``change`` each answer has the address of its field."""
-    terms = opportunity.the_terms
-    rows_of: dict[DraftSection, _Rows] = {section: [] for section in DraftSection}
-    for row in TERMS_FIELDS:
+    terms, procedure = opportunity.the_terms, opportunity.the_procedure
+    rows_of: dict[DraftSection, _Rows] = {section: [] for section in procedure.sections}
+    for row in filter(procedure.asks, TERMS_FIELDS):
         rows_of[row.section] += _SUMMARIES.get(row.name, partial(_typed, row))(terms)
     rows_of[DraftSection.PEOPLE] = _people(panel)
     return [

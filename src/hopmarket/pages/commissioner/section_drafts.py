@@ -10,6 +10,7 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.kept_input import KeptInput
 from hopmarket.pages.parts.view_models import Link
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.rules.procedure_kinds import Procedure
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import DraftSection
 
@@ -32,12 +33,14 @@ def row_about(opportunity: Opportunity, rows: TermsRows, key: str, ready: str = 
     return f"{opportunity.pk}/{rows.name}/{key or new}"
 
 
-def section_form(section: DraftSection, terms: Terms, fields: QueryDict | None = None) -> SectionForm | None:
+def section_form(
+    section: DraftSection, terms: Terms, procedure: Procedure, fields: QueryDict | None = None
+) -> SectionForm | None:
     """The form of a section as the terms fill it, or as somebody has typed it; None for one without fields."""
     form = (
         WeightsForm(terms, fields)
         if section is DraftSection.CRITERIA
-        else SectionForm(section, terms, fields)
+        else SectionForm(section, terms, fields, procedure=procedure)
     )
     return form if form.fields else None
 
@@ -46,7 +49,7 @@ def unsaved_sections(request: MemberRequest, opportunity: Opportunity) -> list[L
     """The sections in which the officer has typed what they have not saved."""
     pages = {
         section_about(opportunity, section): (TITLES[section], section_address(opportunity, section))
-        for section in DraftSection
+        for section in opportunity.the_procedure.sections
     }
     waiting = SECTION_DRAFTS.drafts(request, list(pages))
     return [page for about, page in pages.items() if about in waiting]
@@ -67,13 +70,13 @@ def carry_drafts_over(request: MemberRequest, opportunity: Opportunity, before: 
     """After the officer's own save: what waits in sections that it did not change was typed on the draft as it
     is now. ``before`` and ``revision`` are those from which they saved."""
     opportunity.refresh_from_db()
-    now = opportunity.the_terms
+    now, procedure = opportunity.the_terms, opportunity.the_procedure
     sections = {section_about(opportunity, section): section for section in DraftSection}
     for about, draft in SECTION_DRAFTS.drafts(request, list(sections)).items():
         section = sections[about]
         if draft.body.get("revision") != [str(revision)]:
             continue
-        if _filled(section, before) == _filled(section, now):
+        if _filled(section, before, procedure) == _filled(section, now, procedure):
             SECTION_DRAFTS.correct(request, {**draft.body, "revision": [str(opportunity.revision)]}, about)
 
 
@@ -89,8 +92,8 @@ def put_into_draft(
         SECTION_DRAFTS.correct(request, {**draft.body, **chosen, "revision": revision}, about)
 
 
-def _filled(section: DraftSection, terms: Terms) -> dict[str, Any]:
-    form = section_form(section, terms)
+def _filled(section: DraftSection, terms: Terms, procedure: Procedure) -> dict[str, Any]:
+    form = section_form(section, terms, procedure)
     if form is None:
         return {}
     return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}

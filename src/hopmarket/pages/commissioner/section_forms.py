@@ -7,15 +7,19 @@ from typing import Any
 from hopmarket.pages.parts.forms import FilesField, PortalForm
 from hopmarket.pages.parts.terms_form_fields import TermsForm
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
+from hopmarket.rules.procedure_kinds import Procedure
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import FIELD_BY_NAME, TYPED_FIELDS, DraftSection
 
 
 class SectionForm(TermsForm):
-    """The fields of one section."""
+    """The fields of one section that a procedure asks; without one all of them."""
 
-    def __init__(self, section: DraftSection, terms: Terms, data: Any = None) -> None:
-        super().__init__((row for row in TYPED_FIELDS if row.section is section), terms, data)
+    def __init__(
+        self, section: DraftSection, terms: Terms, data: Any = None, *, procedure: Procedure | None = None
+    ) -> None:
+        asks = procedure.asks if procedure else bool
+        super().__init__((row for row in TYPED_FIELDS if row.section is section and asks(row)), terms, data)
 
 
 class DocumentsForm(PortalForm):

@@ -26,7 +26,11 @@ TITLES = {
     DraftSection.PEOPLE: "Who opens, scores and leads",
 }
 _PEOPLE_MISSING = frozenset({"openers_missing", "evaluators_missing", "lead_missing"})
-_NOT_YET = _PEOPLE_MISSING | {row.reason_when_missing for row in TERMS_FIELDS if row.missing}
+_NOT_YET = (
+    _PEOPLE_MISSING
+    | {"one_lot_unexplained"}
+    | {row.reason_when_missing for row in TERMS_FIELDS if row.missing}
+)
 """Gaps of what is not filled in yet: their section is still to do; any other gap is an error to fix."""
 
 
@@ -82,7 +86,7 @@ def task_list(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Task]:
     terms = opportunity.the_terms
     return [
         _task(opportunity, section, terms, [gap for gap in all_gaps if gap.section is section])
-        for section in DraftSection
+        for section in opportunity.the_procedure.sections
     ]
 
 

@@ -172,6 +172,9 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.question_condition": "“{title}” depends on an answer that cannot be given. Choose anew when it is asked.",
     "gap.question_unreachable": "No answers lead to “{title}”. Choose anew when it is asked.",
     "gap.criterion_without_question": "Ask at least one question under “{title}”, or remove the criterion.",
+    "gap.one_lot_unexplained": "From the threshold on, bidders have to read why there is only one lot. Say why.",
+    "gap.reservation_above_threshold": "£{value} is at or over the threshold of £{threshold}, where a purchase cannot be "
+    "kept for these suppliers. Let anybody bid, or lower the value.",
     "gap.openers_missing": "Name {wanted} officers who can open the responses.",
     "gap.opener_without_key": "Both officers need an opening key before this can be published.",
     "gap.evaluators_missing": "Name at least {wanted} evaluators.",
@@ -289,7 +292,7 @@ CONSTRAINTS: Mapping[str, str] = {
 
 MISSING_FIELDS: Mapping[str, str] = {
     f"gap.{row.reason_when_missing}": row.missing for row in TERMS_FIELDS if row.missing
-}
+} | {f"gap.{row.reason_out_of_range}": f"{row.out_of_range}." for row in TERMS_FIELDS if row.out_of_range}
 
 SENTENCES: Mapping[str, str] = {
     **NOTICES,

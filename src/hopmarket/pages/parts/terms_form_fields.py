@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 
 from hopmarket.pages.parts import money_and_dates
@@ -100,6 +101,17 @@ def unix_lines(typed: Any) -> Any:
     return typed.replace("\r\n", "\n") if isinstance(typed, str) else typed
 
 
+def _reveal(rows: Iterable[TermsField], fields: Mapping[str, forms.Field]) -> frozenset[str]:
+    """Hangs a field that one choice alone of another makes needed below that choice; answers those fields."""
+    hung = set()
+    for row in rows:
+        other, choices = row.missing_with or ("", frozenset())
+        if other in fields and len(choices) == 1:
+            vars(fields[other]).setdefault("reveals", {})[min(choices)] = [row.name]
+            hung.add(row.name)
+    return frozenset(hung)
+
+
 class TermsForm(PortalForm):
     """A form over fields of the terms, before the fields that it declares itself; what is not filled in
     yet may stay empty."""
@@ -108,6 +120,12 @@ class TermsForm(PortalForm):
         self.rows = tuple(rows)
         super().__init__(data, files, initial={row.name: getattr(terms, row.name) for row in self.rows})
         self.fields = {**{row.name: form_field(row) for row in self.rows}, **self.fields}
+        self._revealed = _reveal(self.rows, self.fields)
+
+    @property
+    def standing(self) -> list[BoundField]:
+        """The fields in their order, but for those that stand below the choice to which they belong."""
+        return [field for field in self if field.name not in self._revealed]
 
     def applied(self, terms: Terms) -> Terms:
         """The terms with the typed values in place of their own."""

@@ -77,7 +77,8 @@ class Amendment(TermsChange):
 
     def form(self, step: JourneyStep, typed: QueryDict | None) -> AmendForm:
         base = from_json(self._loaded(typed).terms)
-        return AmendForm(self.subject.the_terms, typed, self.request.FILES or None, base=base)
+        terms, procedure = self.subject.the_terms, self.subject.the_procedure
+        return AmendForm(terms, typed, self.request.FILES or None, base=base, procedure=procedure)
 
     def _loaded(self, typed: QueryDict | None) -> TermsVersion:
         """The published terms from which somebody began to type; those that stand now, where nobody has."""

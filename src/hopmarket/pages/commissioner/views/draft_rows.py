@@ -201,7 +201,8 @@ def _keep_text(request: MemberRequest, opportunity: Opportunity) -> SectionForm:
     """Keeps the text that stands in the form of the specification while a button for documents is pressed;
     answers a form that shows it."""
     section = DraftSection.SPECIFICATION
-    form = SectionForm(section, opportunity.the_terms, request.POST if "revision" in request.POST else None)
+    typed = request.POST if "revision" in request.POST else None
+    form = SectionForm(section, opportunity.the_terms, typed, procedure=opportunity.the_procedure)
     if form.is_bound:
         keep_changed(request, section_about(opportunity, section), form)
         return as_typed(form)

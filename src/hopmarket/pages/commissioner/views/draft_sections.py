@@ -59,7 +59,7 @@ def section(request: MemberRequest, reference: str, section: DraftSection) -> Ht
         return not_possible_page(request, opportunity, refusal)
     terms, other_save = opportunity.the_terms, None
     about = section_about(opportunity, section)
-    form = section_form(section, terms, sent_fields(request))
+    form = section_form(section, terms, opportunity.the_procedure, sent_fields(request))
     if form is not None:
         leads_to = LEAVING.get(request.POST.get("then", ""))
         if leads_to:
@@ -102,7 +102,7 @@ def section_page(
     terms, about = opportunity.the_terms, section_about(opportunity, section)
     waiting = None if request.method == "POST" else SECTION_DRAFTS.fields_of(request, about)
     if form is not None and waiting is not None:
-        form = as_typed(section_form(section, terms, waiting) or form)
+        form = as_typed(section_form(section, terms, opportunity.the_procedure, waiting) or form)
     lacking = _lacking(request, opportunity, section)
     if form is not None and not form.is_bound:
         lacking = mark_faults(form, lacking)
@@ -117,7 +117,7 @@ def section_page(
         "papers_form": documents_form or DocumentsForm(),
         "gaps": gaps_in_words(opportunity, lacking),
         "meanwhile": other_save,
-        "next": _next(section),
+        "next": _next(opportunity, section),
         "bar": criteria_bar(terms),
         "ready_musts": READY_MUSTS,
         "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
@@ -132,10 +132,16 @@ def _lacking(request: MemberRequest, opportunity: Opportunity, section: DraftSec
     return [gap for gap in gaps_of(opportunity, now=request.at) if gap.section is section]
 
 
-def _next(section: DraftSection) -> str:
-    order = list(DraftSection)
-    after = order.index(section) + 1
-    return TITLES[order[after]] if after < len(order) else ""
+def _after(opportunity: Opportunity, section: DraftSection) -> DraftSection | None:
+    """The section that comes after one in the task list."""
+    order = opportunity.the_procedure.sections
+    after = order.index(section) + 1 if section in order else len(order)
+    return order[after] if after < len(order) else None
+
+
+def _next(opportunity: Opportunity, section: DraftSection) -> str:
+    after = _after(opportunity, section)
+    return TITLES[after] if after else ""
 
 
 def next_page(request: MemberRequest, opportunity: Opportunity, section: DraftSection) -> HttpResponse:
@@ -148,10 +154,9 @@ def next_page(request: MemberRequest, opportunity: Opportunity, section: DraftSe
         )
         return redirect(section_address(opportunity, section))
     messages.success(request, f"Saved: {TITLES[section].lower()}.")
-    order = list(DraftSection)
-    after = order.index(section) + 1
-    if request.POST.get("then") == "next" and after < len(order):
-        return redirect(section_address(opportunity, order[after]))
+    after = _after(opportunity, section)
+    if request.POST.get("then") == "next" and after:
+        return redirect(section_address(opportunity, after))
     return redirect("commissioner:purchase", opportunity.reference)
 
 
