@@ -36,13 +36,18 @@ from tests.factories.signed_in_browser import browser, hidden_of, words_of
 
 pytestmark = pytest.mark.django_db
 
-NEW = [row for row in TERMS_FIELDS if row.name == "payment_terms" or row.name.startswith("probe_")]
+NEW = [row for row in TERMS_FIELDS if row.name == "performance_terms" or row.name.startswith("probe_")]
 
 TYPED: dict[FieldKind, tuple[tuple[str, str], tuple[str, str]]] = {
-    FieldKind.LINE: (("Within 30 days", "Within 30 days"), ("Within 14 days", "Within 14 days")),
+    FieldKind.LINE: (
+        ("A talk each quarter", "A talk each quarter"),
+        ("A talk each month", "A talk each month"),
+    ),
     FieldKind.TEXT: (("Two visits.", "Two visits."), ("Three visits.", "Three visits.")),
     FieldKind.MARKDOWN: (("A **warm** house", "A warm house"), ("A **dry** house", "A dry house")),
     FieldKind.POSTCODE: (("wr11aa", "WR1 1AA"), ("wr2 2bb", "WR2 2BB")),
+    FieldKind.EMAIL: (("roof@hop.example", "roof@hop.example"), ("wall@hop.example", "wall@hop.example")),
+    FieldKind.TELEPHONE: (("01632  960123", "01632 960123"), ("+44 1632 960124", "+44 1632 960124")),
     FieldKind.CPV: (("55300000-3", "55300000"), ("85312000", "85312000")),
     FieldKind.CHOICE: (("first", "The first"), ("second", "The second")),
     FieldKind.TICK: (("on", "Yes"), ("", "No")),

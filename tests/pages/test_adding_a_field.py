@@ -20,6 +20,8 @@ FILES = ["src/hopmarket/rules/terms.py", "src/hopmarket/rules/terms_fields.py"]
 PROBES = (
     ("text", "str", '""', "NEED", "tender/probes/text", ""),
     ("postcode", "str", '""', "NEED", "assessment/probes/postcode", ""),
+    ("email", "str", '""', "NEED", "assessment/probes/email", "missing='Enter the email address.',"),
+    ("telephone", "str", '""', "NEED", "assessment/probes/telephone", ""),
     ("cpv", "str", '""', "NEED", "assessment/probes/cpv", ""),
     ("money", "Decimal | None", "None", "VALUE", "tender/probes/money", ""),
     ("day", "date | None", "None", "TIMETABLE", "tender/probes/day", "example_days=30, help='Such as {}',"),
@@ -76,7 +78,7 @@ def add_row_probes(source: Path) -> None:
     for name, kind in ROW_CLASSES.items():
         text = re.sub(
             rf'(class {kind}:\n    """.*?"""\n.*?)\n\n\n',
-            r'\1\n    probe: str = field(default="", metadata=since(3))\n\n\n',
+            r'\1\n    probe: str = field(default="", metadata=since(4))\n\n\n',
             text,
             count=1,
             flags=re.DOTALL,
@@ -96,9 +98,9 @@ def add_row_probes(source: Path) -> None:
 def add_probes(source: Path) -> None:
     """Adds a field of each other kind, as the paper adds its own."""
     terms, table = (source / "hopmarket/rules" / name for name in ("terms.py", "terms_fields.py"))
-    last = '    payment_terms: str = field(default="", metadata=since(3))\n'
+    last = '    performance_terms: str = field(default="", metadata=since(4))\n'
     lines = (
-        f"    probe_{kind}: {type_} = field(default={default}, metadata=since(3))\n"
+        f"    probe_{kind}: {type_} = field(default={default}, metadata=since(4))\n"
         for kind, type_, default, *_ in PROBES
     )
     terms.write_text(terms.read_text().replace(last, last + "".join(lines)))

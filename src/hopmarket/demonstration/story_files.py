@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from hopmarket.rules.terms_fields import TYPED_FIELDS
 from .story_calendar import StoryCalendar
 
 STORIES = Path(__file__).parent / "stories"
+CONTRACTS = Path(__file__).parent / "buyer_contracts.toml"
 PRICE_WORDS = "Points = lowest price ÷ your price × weight."
 
 Story = dict[str, Any]
@@ -39,11 +41,12 @@ def read_stories() -> dict[str, Story]:
 
 def terms_of(story: Story, days: StoryCalendar) -> Terms:
     """The terms that a story publishes; an unfinished draft lacks what its file lacks."""
-    fields, when = story["terms"], story.get("days", {})
+    fields, when = {**_contract_of(story), **story["terms"]}, story.get("days", {})
     texts = {row.name: fields.get(row.name) for row in TYPED_FIELDS}
     worded: dict[str, Any] = {name: text.strip() for name, text in texts.items() if isinstance(text, str)}
     return Terms(
         **worded,
+        payment_days=fields.get("payment_days"),
         sme_suitable=True,
         vcse_suitable=fields.get("vcse", True),
         value=_pounds(fields.get("value")),
@@ -57,6 +60,23 @@ def terms_of(story: Story, days: StoryCalendar) -> Terms:
         questions=tuple(_question(question) for question in fields.get("questions", ())),
         musts=_musts(fields),
     )
+
+
+def _contract_of(story: Story) -> Story:
+    """What the buyer of a story says of its contracts; nothing in a draft that nobody has finished."""
+    return next(
+        (
+            contract
+            for contract in _buyer_contracts().values()
+            if "second" in story and story["first"] in contract["officers"]
+        ),
+        {},
+    )
+
+
+@cache
+def _buyer_contracts() -> Story:
+    return tomllib.loads(CONTRACTS.read_text(encoding="utf-8"))
 
 
 def _day(days: StoryCalendar, count: int | None) -> date | None:
