@@ -20,6 +20,7 @@ from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_yaml import read_yaml
 from hopmarket.rules.framework.library_entries import LibraryEntry, entry_from_row, entry_of_document
 from hopmarket.rules.framework.promise_lists import ClauseTopic, FrameworkPart, PromiseCheck, rows_by_key
+from hopmarket.rules.ready_templates import ReadyTemplate, read_template
 from hopmarket.rules.releases.original_addresses import AddressTable, read_table
 from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
 from hopmarket.rules.settling_lines import RuleToConfirm, read_rules
@@ -138,6 +139,24 @@ def listing(*path: str) -> list[dict[str, Any]]:
 def yaml_rows(*path: str) -> list[dict[str, Any]]:
     """A YAML list of objects of the project's own data folder."""
     read: list[dict[str, Any]] = yaml.load(DATA.joinpath(*path).read_bytes(), Loader=yaml.CSafeLoader)
+    return read
+
+
+READY_TEMPLATES = ("befriending", "grounds-maintenance", "training", "small-works", "research")
+"""The ready templates that come with the portal, in the order in which pages list them."""
+
+
+@cache
+def ready_templates() -> Mapping[str, ReadyTemplate]:
+    """The ready templates by key, each a file of ``data/templates``."""
+    return {key: _ready_template(key) for key in READY_TEMPLATES}
+
+
+def _ready_template(key: str) -> ReadyTemplate:
+    file = DATA.joinpath("templates", f"{key}.yaml")
+    read = read_template(key, yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader))
+    if not isinstance(read, ReadyTemplate):
+        raise ValueError(f"{key}.yaml has faults: {[fault.sentence for fault in read]}")
     return read
 
 

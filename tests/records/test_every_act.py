@@ -64,6 +64,7 @@ from hopmarket.rules.framework.draft_edits import DocumentDetails, ReviseDetails
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading
 from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.framework.signature import Grade
+from hopmarket.rules.procedures import ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm
@@ -1088,6 +1089,12 @@ TABLE: dict[str, Row] = {
     ),
     "copy_opportunity": Row(
         "drafted", "role.missing", _purchase(by=lambda purchase: purchase.house.evaluators[0]), _purchase()
+    ),
+    "choose_procedure": Row(
+        "drafted",
+        "procedure.same",
+        _purchase(procedure=ProcedureKey.BELOW_THRESHOLD_OPEN),
+        _purchase(procedure=ProcedureKey.LIGHT_TOUCH_OPEN),
     ),
     "revise_draft": Row(
         "drafted",

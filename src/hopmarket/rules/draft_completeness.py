@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from .local_time import day_in_london
 from .money import in_words
+from .placeholders import standing_placeholders
 from .procedures import Procedure, is_above_threshold, threshold_line, unfit_for
 from .refusal import Refusal
 from .sane_dates import CITE as SANE_DATES
@@ -64,6 +65,7 @@ def gaps(terms: Terms, people: NamedPeople, procedure: Procedure, *, now: dateti
         *_contract(terms, now),
         *_criteria(terms),
         *_questions(terms),
+        *_placeholders(terms),
         *_people(people, procedure),
     )
     order = list(DraftSection)
@@ -247,6 +249,14 @@ def _set_gaps(terms: Terms) -> list[DraftGap]:
         gap = DraftGap("questions", reason, {"title": titles.get(link, link)})
         found.setdefault((link, reason), gap)
     return list(found.values())
+
+
+def _placeholders(terms: Terms) -> list[DraftGap]:
+    """What a ready text left open and nobody has filled in yet, once for each field."""
+    return [
+        DraftGap(place.field, "placeholder_stands", {"words": f"[{place.words}]"})
+        for place in standing_placeholders(terms)
+    ]
 
 
 def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:

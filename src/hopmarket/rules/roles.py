@@ -178,6 +178,7 @@ PERMISSIONS: dict[str, Permission] = {
     # the purchase
     "draft_opportunity": _draft,
     "copy_opportunity": _draft,
+    "choose_procedure": _draft,
     "revise_draft": _draft,
     "attach_paper": _draft,
     "remove_paper": _draft,

@@ -28,7 +28,7 @@ TITLES = {
 _PEOPLE_MISSING = frozenset({"openers_missing", "evaluators_missing", "lead_missing"})
 _NOT_YET = (
     _PEOPLE_MISSING
-    | {"one_lot_unexplained"}
+    | {"one_lot_unexplained", "placeholder_stands"}
     | {row.reason_when_missing for row in TERMS_FIELDS if row.missing}
 )
 """Gaps of what is not filled in yet: their section is still to do; any other gap is an error to fix."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hopmarket.records.parties.queries import known_names
 from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
+from hopmarket.rules.procedures import PROCEDURES, Audience
 from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS
@@ -28,6 +29,7 @@ from .models import (
     TermsVersion,
 )
 
+_FOR_EVERYBODY = [str(key) for key, row in PROCEDURES.items() if row.audience is Audience.EVERYBODY]
 _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 
 
@@ -42,6 +44,16 @@ def opportunities_for(member: Member) -> QuerySet[Opportunity]:
 def published_opportunities_for(member: Member) -> QuerySet[Opportunity]:
     """The opportunities that a commissioner's own organisation has published."""
     return opportunities_for(member).filter(state__in=_PUBLISHED)
+
+
+def copyable_for(member: Member) -> QuerySet[Opportunity]:
+    """The purchases from which a commissioner may begin a draft: their own body's, and what any body has
+    published for everybody to read. Of those that were shown to the invited alone, none of another body."""
+    if not member.stands_as(Role.COMMISSIONER):
+        return Opportunity.objects.none()
+    own = Q(organisation=member.organisation) & ~Q(state=OpportunityState.DISCARDED)
+    public = Q(state__in=_PUBLISHED, procedure__in=_FOR_EVERYBODY)
+    return Opportunity.objects.filter(own | public)
 
 
 def _with_people(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:

@@ -18,6 +18,7 @@ class ActGroup(StrEnum):
 SENTENCES: Mapping[str, str] = {
     "draft_opportunity": "began the draft",
     "copy_opportunity": "began the draft from an earlier purchase",
+    "choose_procedure": "chose another procedure",
     "revise_draft": "saved the draft",
     "attach_paper": "added a document to the draft",
     "remove_paper": "took a document out of the draft",

@@ -2,7 +2,15 @@
 
 from .amendments import amend_opportunity, extend_deadline
 from .approval import approve_draft, ask_approval, discard_draft, return_draft
-from .drafts import attach_paper, copy_opportunity, draft_opportunity, name_people, remove_paper, revise_draft
+from .drafts import (
+    attach_paper,
+    choose_procedure,
+    copy_opportunity,
+    draft_opportunity,
+    name_people,
+    remove_paper,
+    revise_draft,
+)
 from .endings import cancel_opportunity, end_without_award
 from .interest_and_questions import (
     answer_question,
@@ -22,6 +30,7 @@ __all__ = [
     "ask_question",
     "attach_paper",
     "cancel_opportunity",
+    "choose_procedure",
     "copy_opportunity",
     "correct_answer",
     "discard_draft",

@@ -5,23 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from hopmarket.records.files.stored_files import accept_upload, keep_public
 from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organisation
+from hopmarket.reference_data import ready_templates
 from hopmarket.rules import terms as rules
+from hopmarket.rules.beginnings import NOTHING_KNOWN, KnownNeed, terms_to_copy, unfit_to_draft
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.roles import Member, Role, may_buy
 from hopmarket.rules.terms import FORMAT, Terms
-from hopmarket.rules.terms_fields import DATES, TERMS_FIELDS, DraftSection
+from hopmarket.rules.terms_fields import DraftSection
 from hopmarket.rules.two_officers import sections_changed
 
 from ..draft_authors import record_author
 from ..draft_versions import keep_first_version, keep_version
 from ..models import Document, Opener, Opportunity, PanelSeat
+from ..queries import copyable_for
 from .state_changes import opportunity_subject, take_step
 
 _PRICE = rules.Criterion(
@@ -30,39 +34,98 @@ _PRICE = rules.Criterion(
 
 
 @act("draft_opportunity")
-def draft_opportunity(*, title: str, by: Member, at: datetime) -> Outcome[Opportunity] | Refusal:
-    """Begins a draft with its title, one lot and a price criterion. Refuses ``draft.no_title``."""
-    if not title.strip():
+def draft_opportunity(
+    *,
+    title: str,
+    procedure: ProcedureKey = ProcedureKey.BELOW_THRESHOLD_OPEN,
+    template: str = "",
+    known: KnownNeed = NOTHING_KNOWN,
+    by: Member,
+    at: datetime,
+) -> Outcome[Opportunity] | Refusal:
+    """Begins a draft by a procedure: with its title, one lot and a price criterion, or with a ready template,
+    whose title it takes where none is given; and with what is known already of the need.
+
+    Refuses ``draft.no_title``, ``template.unknown``, and what ``rules.beginnings.unfit_to_draft`` refuses.
+    """
+    ready = ready_templates().get(template)
+    if template and ready is None:
+        return Refusal("template.unknown", params={"template": template})
+    if not title.strip() and ready is None:
         return Refusal("draft.no_title")
-    terms = Terms(title=title.strip(), lots=(rules.WHOLE_CONTRACT,), criteria=(_PRICE,))
-    opportunity = _begin(terms, by, at, copied_from=None)
-    return Outcome(opportunity_subject(opportunity), opportunity, {"reference": opportunity.reference})
+    begun = ready.terms if ready else Terms(lots=(rules.WHOLE_CONTRACT,), criteria=(_PRICE,))
+    terms = known.put_into(replace(begun, title=title.strip() or begun.title))
+    refusal = may_buy(by, PROCEDURES[procedure].buyers) or unfit_to_draft(procedure, terms, day_in_london(at))
+    if refusal:
+        return refusal
+    opportunity = _begin(terms, by, at, procedure=procedure, template=template)
+    facts = {"reference": opportunity.reference, "procedure": str(procedure), "template": template}
+    return Outcome(opportunity_subject(opportunity), opportunity, facts)
+
+
+@act("choose_procedure")
+def choose_procedure(
+    *, opportunity: Opportunity, procedure: ProcedureKey, by: Member, at: datetime
+) -> Outcome[Opportunity] | Refusal:
+    """Gives a draft another procedure; its terms and its people stay as they are.
+
+    Refuses ``procedure.same``, and what ``rules.beginnings.unfit_to_draft`` refuses.
+    """
+    row = take_step(opportunity, OpportunityAct.REVISE, by)
+    if isinstance(row, Refusal):
+        return row
+    before, chosen = row.the_procedure, PROCEDURES[procedure]
+    if before is chosen:
+        return Refusal("procedure.same", params={"procedure": chosen.title})
+    refusal = may_buy(by, chosen.buyers) or unfit_to_draft(procedure, row.the_terms, day_in_london(at))
+    if refusal:
+        return refusal
+    row.procedure = procedure
+    row.save()
+    record_author(row, (DraftSection.NEED,), by.person, at)
+    return Outcome(opportunity_subject(row), row, {"before": str(before.key), "procedure": str(procedure)})
 
 
 @act("copy_opportunity")
 def copy_opportunity(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Opportunity] | Refusal:
-    """Makes a new draft from the terms of an earlier purchase of the same buyer, without its dates."""
-    source = locked(Opportunity.objects.filter(organisation=by.organisation), pk=opportunity.pk)
-    no_dates: dict[str, Any] = {row.name: None for row in TERMS_FIELDS if row.kind in DATES}
-    terms = replace(source.the_terms, **no_dates)
-    new_opportunity = _begin(terms, by, at, copied_from=source)
-    for document in source.papers.all():
-        Document.objects.create(opportunity=new_opportunity, file=document.file, attached_at=at)
+    """Makes a new draft from the terms of an earlier purchase, without its dates: of the buyer's own, or of one
+    that another body has published and everybody may read, without that body's contact.
+
+    A document comes along once, whatever its names. A procedure by which the body cannot buy becomes the usual one.
+    """
+    source = locked(copyable_for(by), pk=opportunity.pk)
+    terms = terms_to_copy(source.the_terms, is_own=source.organisation_id == by.organisation)
+    chosen = source.the_procedure
+    procedure = chosen.key if may_buy(by, chosen.buyers) is None else ProcedureKey.BELOW_THRESHOLD_OPEN
+    new_opportunity = _begin(terms, by, at, procedure=procedure, template=source.template, copied_from=source)
+    for document in terms.papers:
+        Document.objects.create(opportunity=new_opportunity, file_id=document.file, attached_at=at)
     facts = {"reference": new_opportunity.reference, "copied_from": source.reference}
     return Outcome(opportunity_subject(new_opportunity), new_opportunity, facts)
 
 
-def _begin(terms: Terms, by: Member, at: datetime, *, copied_from: Opportunity | None) -> Opportunity:
+def _begin(
+    terms: Terms,
+    by: Member,
+    at: datetime,
+    *,
+    procedure: ProcedureKey,
+    template: str,
+    copied_from: Opportunity | None = None,
+) -> Opportunity:
     buyer = locked(Organisation.objects.all(), pk=by.organisation)
     row = Opportunity.objects.create(
         reference=_next_reference(buyer, at.year),
         organisation=buyer,
+        procedure=procedure,
+        template=template,
         terms=replace(terms, format=FORMAT).to_json(),
         drafted_by_id=by.person,
         drafted_at=at,
         copied_from=copied_from,
     )
-    begun = (DraftSection.NEED,) if copied_from is None else sections_changed(Terms(), terms)
+    is_ready_made = copied_from is not None or template
+    begun = sections_changed(Terms(), terms) if is_ready_made else (DraftSection.NEED,)
     record_author(row, begun, by.person, at)
     keep_version(row, by=by.person, at=at)
     return row
