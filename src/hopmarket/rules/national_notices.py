@@ -90,3 +90,18 @@ def _may_be_of_year(written: str, this_year: int | None) -> bool:
         return True
     year = int(found[1] or found[2])
     return FIRST_YEAR <= year <= (this_year or year)
+
+
+_FIND_A_TENDER = "https://www.find-tender.service.gov.uk"
+
+
+def notice_address(reference: str) -> str:
+    """The address at which everybody reads a notice with this reference; empty where the reference leads to
+    none."""
+    if found := re.fullmatch(r"(20\d\d)/S \d{3}-(\d{6})", reference):
+        return f"{_FIND_A_TENDER}/Notice/{found[2]}-{found[1]}"
+    if re.fullmatch(r"\d{6}-20\d\d", reference):
+        return f"{_FIND_A_TENDER}/Notice/{reference}"
+    if reference.startswith("ocds-h6vhtk-"):
+        return f"{_FIND_A_TENDER}/procurement/{reference}"
+    return ""

@@ -59,10 +59,19 @@ class Standstill(StrEnum):
 class NoticeKind(StrEnum):
     """A notice on the national platform, by its number there."""
 
+    UK3 = "UK3"
     UK4 = "UK4"
     UK5 = "UK5"
     UK6 = "UK6"
     UK7 = "UK7"
+
+
+class PeriodGround(StrEnum):
+    """Why a tender is open for as long as it is: the ordinary time, or a ground for less."""
+
+    ORDINARY = "ordinary"
+    PLANNED = "planned"
+    URGENT = "urgent"
 
 
 class NoticeMoment(StrEnum):
@@ -122,6 +131,8 @@ class Procedure:
     award_seen_by_second: bool = False
     """Whether every award needs a second officer; otherwise the partnership's lines tell."""
     fewest_days_open: int = 10
+    grounds: tuple[PeriodGround, ...] = (PeriodGround.ORDINARY,)
+    """The grounds of :mod:`.tender_periods` on which it may be open, the ordinary one first."""
     fewest_invited: int = 0
     notices: tuple[DueNotice, ...] = ()
     standstill: Standstill = Standstill.NONE

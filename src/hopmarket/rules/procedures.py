@@ -15,6 +15,7 @@ from .money import in_words
 from .opportunity_life import LifeKind
 from .procedure_kinds import Audience as Audience
 from .procedure_kinds import DueNotice, Judging, NoticeKind, NoticeMoment, ProcedureElsewhere, Standstill
+from .procedure_kinds import PeriodGround as PeriodGround
 from .procedure_kinds import Procedure as Procedure
 from .procedure_kinds import ProcedureKey as ProcedureKey
 from .procedure_kinds import SealKind as SealKind
@@ -168,6 +169,7 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             reaching={**_GOODS_AND_SERVICES, "works": Line.WORKS},
             life_kind=LifeKind.SUMMARY_FIRST,
             fewest_days_open=25,
+            grounds=tuple(PeriodGround),
             notices=_ABOVE_NOTICES,
             standstill=Standstill.REQUIRED,
             summary_before_award_notice=True,

@@ -55,13 +55,15 @@ class ScoresLocked(models.Model):
 
 
 class Decision(models.Model):
-    """The confirmed award: per lot the ranking with its working, as published; never changed."""
+    """The award as it was decided: per lot the ranking with its working, as it is published; never changed.
+    ``standstill_promised``: whether the lead promised a standstill with it; None where nobody was asked."""
 
     opportunity = models.OneToOneField(Opportunity, models.PROTECT, related_name="+")
     ranking = models.JSONField()
     reasons = models.TextField()
     confirmed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
+    standstill_promised = models.BooleanField(null=True)
 
     def __str__(self) -> str:
         return f"Decision on {self.opportunity}"
@@ -85,3 +87,19 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lot} to {self.organisation}"
+
+
+class AssessmentSummary(models.Model):
+    """That a bidder got the summary of the assessment of its tender, and when; ``print`` is the fingerprint of
+    its words. Never changed."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="summaries")
+    opened = models.OneToOneField(OpenedResponse, models.PROTECT, related_name="+")
+    print = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("opened__number",)
+
+    def __str__(self) -> str:
+        return f"Summary for {self.opened}"

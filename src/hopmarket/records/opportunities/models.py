@@ -7,7 +7,8 @@ from django.db import models
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.parties.models import OpeningKey, Organisation, Person
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, Procedure, ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES, PeriodGround, Procedure, ProcedureKey
+from hopmarket.rules.tender_periods import with_ground
 from hopmarket.rules.terms import Terms, from_json
 
 _UNAPPROVED = [str(key) for key, row in PROCEDURES.items() if not row.approvals]
@@ -18,7 +19,8 @@ class Opportunity(models.Model):
     """One purchase. ``terms`` are the draft's until publication, then those in force; ``closes_at``
     repeats the deadline of the terms in force in a column, for queries and checks under lock.
     ``kept_identity`` is the age identity of a purchase that the portal itself opens, encrypted to the
-    server's key; ``template`` the ready template it began with."""
+    server's key; ``template`` the ready template it began with. ``tender_period`` is the ground on which it is
+    open for as long as it is, with the planned procurement notice or the urgency that it stands on."""
 
     reference = models.CharField(max_length=30, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -41,6 +43,10 @@ class Opportunity(models.Model):
     kept_identity = models.BinaryField(null=True)
     template = models.CharField(max_length=40, default="")
     copied_from = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True)
+    tender_period = models.CharField(max_length=20, default=PeriodGround.ORDINARY)
+    planned_reference = models.CharField(max_length=60, default="")
+    planned_on = models.DateField(null=True)
+    urgency_reason = models.TextField(default="")
 
     class Meta:
         ordering = ("-drafted_at", "-id")
@@ -73,8 +79,9 @@ class Opportunity(models.Model):
 
     @property
     def the_procedure(self) -> Procedure:
-        """The row of its procedure."""
-        return PROCEDURES[ProcedureKey(self.procedure)]
+        """The row of its procedure, with the fewest days open of the ground that was chosen."""
+        row, ground = PROCEDURES[ProcedureKey(self.procedure)], PeriodGround(self.tender_period)
+        return with_ground(row, ground)
 
 
 class TermsVersion(models.Model):
@@ -257,3 +264,32 @@ class NationalNoticeCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} became {self.after}"
+
+
+class NationalNotice(models.Model):
+    """A notice on the national platform as it was recorded: its reference and day, or the reason why none is
+    due; the newest row of a kind (and lot, where each contract has one) counts. ``correction`` says why it
+    takes the place of an earlier one; rows are never changed."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="national_notices")
+    kind = models.CharField(max_length=10)
+    lot = models.CharField(max_length=40, default="")
+    reference = models.CharField(max_length=60, default="")
+    published_on = models.DateField(null=True)
+    reason = models.TextField(default="")
+    correction = models.TextField(default="")
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("recorded_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(reason="", published_on__isnull=False) & ~models.Q(reference="")
+                | ~models.Q(reason="") & models.Q(reference="", published_on=None),
+                name="national_notice_or_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference or 'not due'}"
