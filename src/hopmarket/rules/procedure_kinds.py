@@ -139,6 +139,8 @@ class Procedure:
     summary_before_award_notice: bool = False
     framework_topics: tuple[str, ...] = ()
     """Parts of the common framework that apply to it beyond those for all (``data/frameworks/parts.yaml``)."""
+    is_debarment_checked: bool = True
+    """Whether nobody on the debarment list may win by it; what was bought elsewhere was checked there."""
     has_responses: bool = True
     """Whether anybody answers through the portal; otherwise it is recorded, straight into the register."""
 

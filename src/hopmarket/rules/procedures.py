@@ -209,6 +209,7 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             fewest_evaluators=0,
             fewest_days_open=0,
             notices=(_BELOW_NOTICES[1], _ABOVE_NOTICES[2]),
+            is_debarment_checked=False,
             has_responses=False,
         ),
     )

@@ -92,6 +92,36 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The signed contract has the lower of the two values",
         "whoever asked for it",
     ),
+    "ask_record_approval": ReasonPlace(
+        "Say why there was no competition",
+        "The makers alone may service the lift under its guarantee",
+        _EVERYBODY,
+    ),
+    "record_purchase": ReasonPlace(
+        "Say how it was bought",
+        "The county bought for all districts and we joined",
+        _EVERYBODY,
+    ),
+    "return_record": ReasonPlace(
+        "Say what has to change",
+        "The reason does not say who else could do the work",
+        "the people of the buyer",
+    ),
+    "correct_record": ReasonPlace(
+        "Say what was wrong, and why",
+        "The value was entered without the second year",
+        _EVERYBODY,
+    ),
+    "ask_debarment_clearance": ReasonPlace(
+        "Say why this award may go on",
+        "The company on the list has another number and other directors",
+        "the second officer",
+    ),
+    "refuse_debarment_clearance": ReasonPlace(
+        "Say why the award may not go on",
+        "The grounds still apply and nothing shows that they ended",
+        "whoever asked",
+    ),
     "redact_release": ReasonPlace(
         "Say why it is taken out, without repeating what goes",
         "It named a person who is not party to the contract",

@@ -103,3 +103,51 @@ class AssessmentSummary(models.Model):
 
     def __str__(self) -> str:
         return f"Summary for {self.opened}"
+
+
+class CoreInformation(models.Model):
+    """That the lead has seen a bidder's core information on the national platform: its reference or share code,
+    and the day on which it was up to date."""
+
+    opened = models.OneToOneField(OpenedResponse, models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=80)
+    seen_on = models.DateField()
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.opened}: {self.reference}"
+
+
+class DebarmentClearance(models.Model):
+    """What the lead asks and a second officer decides where a bidder is on the debarment list on discretionary
+    grounds, or has a name like one there. ``entry`` is the list's entry as both read it, ``dated`` the list's
+    day; ``decision`` is empty while it waits, then "approved" or "refused"."""
+
+    opened = models.ForeignKey(OpenedResponse, models.CASCADE, related_name="clearances")
+    entry = models.JSONField()
+    dated = models.DateField()
+    reasons = models.TextField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, default="")
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal_reason = models.TextField(default="")
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None)
+                | ~models.Q(decision="approved")
+                | ~models.Q(decided_by=models.F("asked_by")),
+                name="clearance_second_officer",
+            ),
+            models.UniqueConstraint(
+                fields=("opened",), condition=models.Q(decision=""), name="clearance_waits_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.opened}: {self.decision or 'waits'}"

@@ -1,0 +1,62 @@
+"""The life of a purchase that is recorded with its contract, as tables: with a second officer or without."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from .lifecycle import Life, from_each, staying
+from .procedures import Procedure
+
+
+class RecordState(StrEnum):
+    DRAFT = "draft"
+    WITH_APPROVER = "with_approver"
+    RECORDED = "recorded"
+    DISCARDED = "discarded"
+
+
+class RecordAct(StrEnum):
+    REVISE = "revise"
+    ASK_APPROVAL = "ask_approval"
+    RETURN = "return"
+    APPROVE = "approve"
+    RECORD = "record"
+    DISCARD = "discard"
+    CORRECT = "correct"
+
+
+_S, _A = RecordState, RecordAct
+
+SEEN_BY_SECOND: Life[RecordState, RecordAct] = Life(
+    name="record",
+    begins=_S.DRAFT,
+    steps={
+        _A.REVISE: staying(_S.DRAFT),
+        _A.ASK_APPROVAL: {_S.DRAFT: _S.WITH_APPROVER},
+        _A.RETURN: {_S.WITH_APPROVER: _S.DRAFT},
+        _A.APPROVE: {_S.WITH_APPROVER: _S.RECORDED},
+        _A.RECORD: {},
+        _A.DISCARD: from_each((_S.DRAFT, _S.WITH_APPROVER), _S.DISCARDED),
+        _A.CORRECT: staying(_S.RECORDED),
+    },
+    cite="Two officers publish: docs/glossary.md",
+)
+"""A record that a second officer approves."""
+
+BY_ONE_OFFICER: Life[RecordState, RecordAct] = replace(
+    SEEN_BY_SECOND,
+    steps={
+        **SEEN_BY_SECOND.steps,
+        _A.ASK_APPROVAL: {},
+        _A.RETURN: {},
+        _A.APPROVE: {},
+        _A.RECORD: {_S.DRAFT: _S.RECORDED},
+    },
+)
+"""A record that one officer makes."""
+
+
+def record_life(procedure: Procedure) -> Life[RecordState, RecordAct]:
+    """The life of a record by the approvals that its procedure wants."""
+    return SEEN_BY_SECOND if procedure.approvals else BY_ONE_OFFICER
