@@ -24,6 +24,8 @@ from hopmarket.records.agreements.models import Contract
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.models import Award, Decision
 from hopmarket.records.evaluation.services import (
+    approve_award,
+    ask_award,
     confirm_award,
     declare_interests,
     give_score,
@@ -57,6 +59,7 @@ from hopmarket.records.responses.services import (
     seal_now,
     start_response,
 )
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 from hopmarket.rules.working_copy import TextAfterSealing
@@ -394,14 +397,20 @@ def _locked(purchase: Purchase) -> None:
 
 
 def award(purchase: Purchase, ties: Mapping[str, str] | None = None, at: datetime | None = None) -> Decision:
-    """Confirms the lead's award and gives the decision."""
-    outcome = confirm_award(
-        opportunity=purchase.opportunity,
-        reasons="It met the need best for the money.",
-        ties=ties or {},
-        by=purchase.house.lead,
-        at=at or purchase.at("awarded"),
-    )
+    """Confirms the lead's award and gives the decision; the drafter looks at it where a second officer is
+    wanted."""
+    when = at or purchase.at("awarded")
+    words: dict[str, Any] = {
+        "opportunity": purchase.opportunity,
+        "reasons": "It met the need best for the money.",
+        "ties": ties or {},
+        "by": purchase.house.lead,
+        "at": when,
+    }
+    outcome = confirm_award(**words)
+    if isinstance(outcome, Refusal) and outcome.reason == "second_officer.wanted":
+        asked = must(ask_award(**words))
+        outcome = approve_award(officer_request=asked, by=purchase.house.drafter, at=when)
     return must(outcome)
 
 

@@ -82,6 +82,21 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "It has the best plan for evenings, at the second lowest price",
         _EVERYBODY,
     ),
+    "refuse_award": ReasonPlace(
+        "Say why the award is not right",
+        "The reasons name a price that no bidder offered",
+        "whoever asked for it",
+    ),
+    "refuse_terms_request": ReasonPlace(
+        "Say why the change is not right",
+        "Three bidders have sealed their answers to the question as it stands",
+        "whoever asked for it",
+    ),
+    "set_second_officer_line": ReasonPlace(
+        "Say why the line moves",
+        "Our audit committee asked for two officers from £50,000 on",
+        "everybody who oversees the portal",
+    ),
     "correct_contract": ReasonPlace(
         "Say why it was wrong",
         "A nought was left out when the contract was entered",

@@ -195,6 +195,11 @@ PERMISSIONS: dict[str, Permission] = {
     "amend_opportunity": _publish,
     "extend_deadline": _publish,
     "correct_national_notice": _publish,
+    "ask_amendment": _publish,
+    "ask_extension": _publish,
+    "approve_terms_request": _publish,
+    "refuse_terms_request": _publish,
+    "take_back_request": _publish,
     "cancel_opportunity": _publish,
     "end_without_award": _publish,
     "open_responses": _publish,
@@ -225,6 +230,9 @@ PERMISSIONS: dict[str, Permission] = {
     "lock_scores": _score,
     "seat_evaluator": _publish,
     "confirm_award": _publish,
+    "ask_award": _publish,
+    "approve_award": _publish,
+    "refuse_award": _publish,
     "sign_contract": _publish,
     "correct_contract": _publish,
     "ask_contract_correction": _publish,
@@ -284,11 +292,13 @@ PERMISSIONS: dict[str, Permission] = {
     "withdraw_library_document": _serve,
     # capabilities
     "confirm_rule_set": Permission(_CHECKER, checked=False, second_factor=True),
+    "set_second_officer_line": Permission(_CHECKER, checked=False, second_factor=True),
     "switch_capability": Permission(_CHECKER, checked=False, second_factor=True),
 }
 
 SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
     "close_opportunity": ("clock",),
+    "lapse_request": ("clock",),
     "begin_consultation": ("clock",),
     "close_consultation": ("clock",),
     "ask_for_another_look": ("visitor",),

@@ -35,3 +35,24 @@ class RuleSetConfirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{len(self.rules)} rules, {self.lawyer}"
+
+
+class SecondOfficerSetting(models.Model):
+    """One change of a line of the partnership's: its key, where it stands from then on, and why. The newest of
+    a key counts; a line without any has its default. ``set_by`` is the plain reference of whoever set it."""
+
+    key = models.CharField(max_length=40)
+    before = models.DecimalField(max_digits=14, decimal_places=2)
+    line = models.DecimalField(max_digits=14, decimal_places=2)
+    reasons = models.TextField()
+    set_by = models.CharField(max_length=120)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(reasons=""), name="second_officer_setting_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.line}"

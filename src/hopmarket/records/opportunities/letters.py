@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hopmarket.records.post.letters import LetterKind, Values
+from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
 
-from .models import Opportunity
+from .models import OfficerRequest, Opportunity
 from .publishing import ocid_of
 
 
@@ -16,6 +17,50 @@ def purchase_values(opportunity: Opportunity) -> Values:
         "ocid": ocid_of(opportunity),
     }
 
+
+def request_values(request: OfficerRequest) -> Values:
+    """What every letter about a request to a second officer says of it."""
+    return {
+        **purchase_values(request.opportunity),
+        "number": str(request.pk),
+        "deed": SECOND_OFFICER_LINES[OfficerDeed(request.deed)].deed,
+    }
+
+
+REQUEST_ASKED = LetterKind(
+    "officer_request_asked",
+    "A second officer is needed: {title}",
+    "{asked_by} asks a second officer to look at this: {deed}, for {title} ({reference}). Nothing is "
+    "published before. Approve it, or refuse it with your reasons.",
+    "/commission/requests/{number}/",
+    topic="work",
+)
+
+REQUEST_APPROVED = LetterKind(
+    "officer_request_approved",
+    "Approved: {title}",
+    "{approved_by} has approved what you asked for {title} ({reference}): {deed}. It is done.",
+    "/commission/requests/{number}/",
+    topic="work",
+)
+
+REQUEST_REFUSED = LetterKind(
+    "officer_request_refused",
+    "Not approved: {title}",
+    "The second officer has not approved what you asked for {title} ({reference}): {deed}. Nothing was "
+    "published, and everything you typed is kept. The reasons given are:\n\n{reasons}",
+    "/commission/requests/{number}/",
+    topic="work",
+)
+
+REQUEST_LAPSED = LetterKind(
+    "officer_request_lapsed",
+    "Nobody approved it in time: {title}",
+    "{title} ({reference}) has closed, and what waited for a second officer was not published: {deed}. "
+    "What you typed is kept.",
+    "/commission/requests/{number}/",
+    topic="work",
+)
 
 APPROVAL_ASKED = LetterKind(
     "approval_asked",

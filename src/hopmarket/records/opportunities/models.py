@@ -293,3 +293,58 @@ class NationalNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference or 'not due'}"
+
+
+class OfficerRequest(models.Model):
+    """Something that one officer asks another to look at after publication: a change of the terms or an award.
+
+    ``values`` is everything that was asked, as the deed needs it, ``reasons`` what was typed to be published
+    with it. ``lent_person`` of ``lent_organisation`` is the officer of another body who was asked, where one
+    was. A decision is final; what was asked stays, whatever became of it.
+    """
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="officer_requests")
+    deed = models.CharField(max_length=20)
+    values = models.JSONField()
+    reasons = models.TextField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    lent_person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    lent_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
+    decision = models.CharField(
+        max_length=10,
+        default="",
+        choices=[
+            ("", "Waits"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("taken_back", "Taken back"),
+            ("lapsed", "Lapsed at the deadline"),
+        ],
+    )
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal_reason = models.TextField(default="")
+
+    class Meta:
+        ordering = ("opportunity", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("opportunity", "deed"),
+                condition=models.Q(decision=""),
+                name="one_officer_request_waits",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decision__in=["approved", "refused"])
+                | models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by")),
+                name="officer_request_second_officer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lent_person=None, lent_organisation=None)
+                | models.Q(lent_person__isnull=False, lent_organisation__isnull=False),
+                name="officer_request_lent_is_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deed} of {self.opportunity}: {self.decision or 'waits'}"

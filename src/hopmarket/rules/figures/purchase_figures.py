@@ -110,7 +110,7 @@ _PUBLISHED = Milestone(frozenset({"publish_notice"}))
 _CLOSED = Milestone(frozenset({"close_opportunity"}))
 _OPENED = Milestone(frozenset({"open_responses"}))
 _LOCKED = Milestone(frozenset({"lock_scores"}), Which.LAST)
-_AWARDED = Milestone(frozenset({"confirm_award"}))
+_AWARDED = Milestone(frozenset({"confirm_award", "approve_award"}))
 _SIGNED = Milestone(frozenset({"sign_contract"}), Which.LAST)
 
 STEPS: tuple[FigureRule, ...] = (
@@ -144,7 +144,7 @@ FIGURES: tuple[FigureRule, ...] = (
         "addenda",
         "Changes after publication",
         FigureUnit.CHANGE,
-        frozenset({"amend_opportunity", "extend_deadline"}),
+        frozenset({"amend_opportunity", "extend_deadline", "approve_terms_request"}),
         _by_event,
         len,
     ),

@@ -33,7 +33,8 @@ def confirm_award(
     lead has seen that the reasons name somebody, and that everybody reads them. Refuses
     ``award.not_lead``, ``award.not_locked``, ``award.scores_changed`` (their fingerprint is not
     the one in the ledger), ``award.too_few_evaluators``, ``award.no_offer``,
-    ``award.tie``, ``award.names_loser`` and ``reasons.missing``. Source: Procurement Act 2023, ss. 19 and 50.
+    ``award.tie``, ``award.names_loser`` and ``reasons.missing``, and ``second_officer.wanted`` where another
+    officer looks at it first: :func:`ask_award`. Source: Procurement Act 2023, ss. 19 and 50.
     """
     row = take_step(opportunity, OpportunityAct.AWARD, by)
     if isinstance(row, Refusal):

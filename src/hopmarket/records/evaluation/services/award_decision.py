@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import publish_release
+from hopmarket.records.opportunities.second_officer_requests import refuse_alone
 from hopmarket.records.post import outbox
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.scoring import RankingPlace, winner
+from hopmarket.rules.second_officer_lines import OfficerDeed
 
 from .. import letters
 from ..award_checks import why_no_award
@@ -24,7 +29,21 @@ from ..models import Award, Decision
 from ..queries import LotRanking, lots_won_and_bid, outcome_of, rankings, reasons_name_a_loser
 
 
-def decide(
+@dataclass(frozen=True, slots=True)
+class ProspectiveAward:
+    """The award that follows from the scores as they stand: the rankings, and for each lot the number of the
+    response that it goes to. ``value`` is what all awards come to."""
+
+    ranked: tuple[LotRanking, ...]
+    chosen: Mapping[str, str]
+    value: Decimal
+
+    def ranking_json(self) -> list[dict[str, Any]]:
+        """The rankings with their working, as a decision keeps them."""
+        return [_ranking_json(lot_ranking) for lot_ranking in self.ranked]
+
+
+def prospective_award(
     row: Opportunity,
     *,
     reasons: str,
@@ -32,8 +51,8 @@ def decide(
     names_confirmed: bool,
     decided_by: Member,
     at: datetime,
-) -> Decision | Refusal:
-    """Decides each lot for the first in its ranking; nobody is told, and nothing is published.
+) -> ProspectiveAward | Refusal:
+    """The award as it would be decided now; nothing is stored.
 
     ``ties`` names the chosen response's number for a lot whose first place is shared. Refuses what
     ``AWARD_CHECKS`` refuse, ``award.no_offer``, ``award.tie``, ``award.names_loser`` and
@@ -48,16 +67,48 @@ def decide(
         return chosen
     if not names_confirmed and reasons_name_a_loser(row, reasons, chosen):
         return Refusal("award.names_loser")
+    return ProspectiveAward(ranked, chosen, _value_of(ranked, chosen))
+
+
+def decide(
+    row: Opportunity,
+    *,
+    reasons: str,
+    ties: Mapping[str, str],
+    names_confirmed: bool,
+    decided_by: Member,
+    at: datetime,
+    seen_by_second: bool = False,
+) -> Decision | Refusal:
+    """Decides each lot for the first in its ranking; nobody is told, and nothing is published.
+
+    ``seen_by_second``: another officer has approved it. Refuses what :func:`prospective_award` refuses, and
+    ``second_officer.wanted`` where one officer does not decide this alone.
+    """
+    prospect = prospective_award(
+        row, reasons=reasons, ties=ties, names_confirmed=names_confirmed, decided_by=decided_by, at=at
+    )
+    if isinstance(prospect, Refusal):
+        return prospect
+    refusal = None if seen_by_second else refuse_alone(row, OfficerDeed.AWARD, prospect.value)
+    if refusal:
+        return refusal
     decision = Decision.objects.create(
         opportunity=row,
-        ranking=[_ranking_json(lot_ranking) for lot_ranking in ranked],
+        ranking=prospect.ranking_json(),
         reasons=reasons.strip(),
         confirmed_by_id=decided_by.person,
         confirmed_at=at,
     )
     opened = {str(response.number): response for response in opened_responses(row)}
-    _award(decision, ranked, chosen, opened)
+    _award(decision, prospect.ranked, prospect.chosen, opened)
     return decision
+
+
+def awarding_act(row: Opportunity) -> OpportunityAct:
+    """The step by which a purchase is decided: DECIDE where its life has one before the award, else AWARD."""
+    life = row.the_procedure.life
+    return OpportunityAct.DECIDE if life.steps[OpportunityAct.DECIDE] else OpportunityAct.AWARD
 
 
 def publish_award(row: Opportunity, decision: Decision, *, at: datetime) -> None:
@@ -90,6 +141,18 @@ def _winners(ranked: tuple[LotRanking, ...], ties: Mapping[str, str]) -> dict[st
             return Refusal(bidder.reason, bidder.cite, {**bidder.params, "lot": lot_ranking.lot.title})
         chosen[lot_ranking.lot.key] = bidder
     return chosen or Refusal("award.no_offer")
+
+
+def _value_of(ranked: tuple[LotRanking, ...], chosen: Mapping[str, str]) -> Decimal:
+    return sum(
+        (
+            standing.price
+            for lot_ranking in ranked
+            for standing in lot_ranking.standings
+            if chosen.get(lot_ranking.lot.key) == standing.bidder
+        ),
+        Decimal(),
+    )
 
 
 def _ranking_json(lot_ranking: LotRanking) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from .interest_and_questions import (
 )
 from .publishing import publish_notice
 from .second_officer import name_second_officer, withdraw_second_officer
+from .taking_back import take_back_request
 
 __all__ = [
     "amend_opportunity",
@@ -45,5 +46,6 @@ __all__ = [
     "remove_paper",
     "return_draft",
     "revise_draft",
+    "take_back_request",
     "withdraw_second_officer",
 ]

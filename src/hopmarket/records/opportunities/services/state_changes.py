@@ -11,6 +11,7 @@ from hopmarket.rules.roles import Member, System, may_buy
 
 from ..draft_authors import drafts_lent_to
 from ..models import Opportunity
+from ..second_officer_requests import requests_for
 
 
 def take_step(
@@ -19,7 +20,7 @@ def take_step(
     """Locks the row and sets its next state (not saved); answers why where the act is not possible now.
 
     Raises ``Opportunity.DoesNotExist`` when it belongs to another organisation; with ``lent`` an officer
-    whom another body lends for this draft may take the step too.
+    whom another body lends for this draft, or for a request that waits, may take the step too.
     """
     rows = Opportunity.objects.select_related("organisation")
     row = locked(_rows_for(by, rows, lent=lent), pk=opportunity.pk)
@@ -37,6 +38,7 @@ def _rows_for(by: Member | System, rows: QuerySet[Opportunity], *, lent: bool) -
     own_rows = Q(organisation=by.organisation)
     if lent:
         own_rows |= Q(pk__in=drafts_lent_to(by).values("pk"))
+        own_rows |= Q(pk__in=requests_for(by).filter(decision="").values("opportunity"))
     return rows.filter(own_rows)
 
 

@@ -1,0 +1,37 @@
+"""Sets a line of the partnership's: from where on a second officer looks at something, or how long it takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from hopmarket.records.ledger.acts import Outcome, act, actor_reference
+from hopmarket.records.turns.turn_taking import hold_turns
+from hopmarket.rules.reasons import unreasoned
+from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.roles import Member
+from hopmarket.rules.second_officer_lines import PARTNERSHIP_LINES, may_set_line
+
+from ..models import SecondOfficerSetting
+from ..partnership_lines import line_of
+
+
+@act("set_second_officer_line")
+def set_second_officer_line(
+    *, key: str, line: Decimal, reasons: str, by: Member, at: datetime
+) -> Outcome[SecondOfficerSetting] | Refusal:
+    """Sets a line, for every purchase from now on. An award that its procedure shows to a second officer
+    needs one wherever the line stands.
+
+    Refuses what :func:`hopmarket.rules.second_officer_lines.may_set_line` refuses, and ``reasons.missing``.
+    """
+    hold_turns()
+    before = line_of(key) if key in PARTNERSHIP_LINES else Decimal(0)
+    refusal = may_set_line(key, line, before=before) or unreasoned(reasons, "set_second_officer_line")
+    if refusal:
+        return refusal
+    row = SecondOfficerSetting.objects.create(
+        key=key, before=before, line=line, reasons=reasons.strip(), set_by=actor_reference(by), set_at=at
+    )
+    facts = {"key": key, "before": str(before), "line": str(line)}
+    return Outcome(f"capabilities/lines/{key}", row, facts)
