@@ -54,6 +54,7 @@ class NamedPeople:
     openers_with_key: int
     evaluators: int
     leads: int
+    invited: int = 0
 
 
 def gaps(terms: Terms, people: NamedPeople, procedure: Procedure, *, now: datetime) -> tuple[DraftGap, ...]:
@@ -271,6 +272,9 @@ def _people(people: NamedPeople, procedure: Procedure) -> list[DraftGap]:
         )
     if people.leads != 1:
         lacking.append(DraftGap("lead", "lead_missing"))
+    if people.invited < procedure.fewest_invited:
+        figures = {"wanted": str(procedure.fewest_invited), "named": str(people.invited)}
+        lacking.append(DraftGap("invited", "invitations_too_few", figures))
     return lacking
 
 

@@ -48,6 +48,15 @@ def ocid(prefix: str, reference: str) -> str:
     return f"{prefix}-{re.sub(r'[^A-Za-z0-9]+', '-', reference).strip('-')}"
 
 
+def tags_of_first_release(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags of the first release of a purchase, whatever was done with it: it begins the tender, and what
+    changed before anybody could read it is no update."""
+    return ("tender", *(tag for tag in tags if tag not in _OF_A_KNOWN_TENDER))
+
+
+_OF_A_KNOWN_TENDER = frozenset({"tender", "tenderUpdate", "tenderAmendment"})
+
+
 def release(publication: Publication, *, tags: tuple[str, ...], at: datetime, number: int) -> Json:
     """Writes everything public about a purchase as one release.
 

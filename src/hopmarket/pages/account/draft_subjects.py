@@ -20,7 +20,7 @@ from hopmarket.records.notices.queries import every_release
 from hopmarket.records.opportunities.queries import (
     clarifications_for,
     opportunities_for,
-    published_opportunities,
+    opportunities_open_to,
 )
 from hopmarket.records.responses.queries import parts_of, responses_for
 from hopmarket.records.signatures.queries import own_answers, signed_documents
@@ -64,7 +64,7 @@ def _row(member: Member, about: list[str]) -> None:
 def _published(member: Member, about: list[str]) -> None:
     (number,) = about
     _expect(Role.RESPONDER in member.roles)
-    get_object_or_404(published_opportunities(), pk=_number(number))
+    get_object_or_404(opportunities_open_to(member), pk=_number(number))
 
 
 def _clarification(member: Member, about: list[str]) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.activity_in_words import Actor, activity_context, asked_figure
 from hopmarket.records.figures.queries import activity_of, figures_of
-from hopmarket.records.opportunities.queries import newest_published, published_opportunities
+from hopmarket.records.opportunities.queries import newest_published, public_opportunities
 from hopmarket.records.parties.queries import organisation_names
 from hopmarket.rules.figures.activity import ActivityLine
 
@@ -33,7 +33,7 @@ def purchases(request: MemberRequest) -> HttpResponse:
 @checker
 def activity(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows what was done with a published purchase and when, its figures, and the acts behind each."""
-    opportunity = get_object_or_404(published_opportunities(), reference=reference)
+    opportunity = get_object_or_404(public_opportunities(), reference=reference)
     asked = request.GET.get("figure")
     lines = activity_of(opportunity, asked_figure(asked))
     shown = activity_context(

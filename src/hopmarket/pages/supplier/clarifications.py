@@ -21,7 +21,7 @@ _DRAFTS = KeptInput("asked_questions")
 @responding
 def ask(request: MemberRequest, reference: str) -> HttpResponse:
     """Asks the buyer a question, and lists what one's own organisation has asked so far."""
-    opportunity = opportunity_of(reference)
+    opportunity = opportunity_of(request, reference)
     if request.method != "POST":
         waiting = _DRAFTS.fields_of(request, opportunity.pk)
         return _page(request, opportunity, AskForm(initial=waiting.dict() if waiting else None))

@@ -31,7 +31,7 @@ def reason_in_words(decline: Decline) -> str:
 @responding
 def decline(request: MemberRequest, reference: str) -> HttpResponse:
     """Asks for one reason from the list; says who reads it and when."""
-    opportunity, now = opportunity_of(reference), request.at
+    opportunity, now = opportunity_of(request, reference), request.at
     response, earlier = started_response(request, opportunity), own_decline(opportunity, request.member)
     context = opportunity_context(opportunity, now)
     refusal = may_decline(
@@ -59,7 +59,7 @@ def decline(request: MemberRequest, reference: str) -> HttpResponse:
 @responding
 def take_back(request: MemberRequest, reference: str) -> HttpResponse:
     """Takes the organisation's decline back."""
-    opportunity, onward = opportunity_of(reference), redirect("supplier:response", reference)
+    opportunity, onward = opportunity_of(request, reference), redirect("supplier:response", reference)
     if request.method != "POST":
         return onward
     return press(

@@ -120,7 +120,7 @@ def receipt_file(request: MemberRequest, reference: str, number: int) -> HttpRes
 @require_safe
 def did_it_count(request: MemberRequest, reference: str) -> HttpResponse:
     """Says in a word whether the response counts, and what to do."""
-    opportunity = opportunity_of(reference)
+    opportunity = opportunity_of(request, reference)
     response = started_response(request, opportunity)
     if response and seal_when_due(response, request.at):
         response = started_response(request, opportunity)

@@ -16,7 +16,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.records.opportunities.queries import is_open, published_opportunities, takes_questions
+from hopmarket.records.opportunities.queries import is_open, opportunities_open_to, takes_questions
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import has_working_copy, response_to, responses_for
 from hopmarket.rules.notice_status import NoticeStatus
@@ -32,9 +32,9 @@ AWAITS_CHECK = frozenset({"role.claim_unchecked", "role.unchecked"})
 """Refusals that end as soon as an officer has checked the organisation and the member."""
 
 
-def opportunity_of(reference: str) -> Opportunity:
-    """One published purchase; drafts answer 404."""
-    return get_object_or_404(published_opportunities(), reference=reference)
+def opportunity_of(request: MemberRequest, reference: str) -> Opportunity:
+    """One published purchase that the member may read; drafts, and those for invited suppliers alone, answer 404."""
+    return get_object_or_404(opportunities_open_to(request.member), reference=reference)
 
 
 def response_of(request: MemberRequest, reference: str) -> Response:

@@ -50,7 +50,7 @@ from .what_counts import standing_in_words, standing_of
 @require_safe
 def response(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows the task list of a response, or what it takes to begin one."""
-    opportunity = opportunity_of(reference)
+    opportunity = opportunity_of(request, reference)
     own_response = started_response(request, opportunity)
     context = opportunity_context(opportunity, request.at)
     status = status_of(opportunity, now=request.at)
@@ -125,7 +125,7 @@ def _response_context(own_response: Response, now: datetime) -> dict[str, object
 @responding
 def start(request: MemberRequest, reference: str) -> HttpResponse:
     """Begins a response; one that exists already is shown."""
-    opportunity = opportunity_of(reference)
+    opportunity = opportunity_of(request, reference)
     if request.method == "POST" and started_response(request, opportunity) is None:
         return press(
             request,
@@ -139,7 +139,7 @@ def start(request: MemberRequest, reference: str) -> HttpResponse:
 @responding
 def follow(request: MemberRequest, reference: str) -> HttpResponse:
     """Registers the organisation's interest."""
-    opportunity, onward = opportunity_of(reference), redirect("supplier:response", reference)
+    opportunity, onward = opportunity_of(request, reference), redirect("supplier:response", reference)
     if request.method != "POST":
         return onward
     return press(
@@ -153,7 +153,7 @@ def follow(request: MemberRequest, reference: str) -> HttpResponse:
 @responding
 def unfollow(request: MemberRequest, reference: str) -> HttpResponse:
     """Ends the organisation's interest."""
-    opportunity, onward = opportunity_of(reference), redirect("supplier:response", reference)
+    opportunity, onward = opportunity_of(request, reference), redirect("supplier:response", reference)
     if request.method != "POST":
         return onward
     return press(

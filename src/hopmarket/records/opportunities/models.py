@@ -249,6 +249,41 @@ class LentOfficer(models.Model):
         return f"{self.person} of {self.organisation} for {self.opportunity}"
 
 
+class QuoteInvitation(models.Model):
+    """An organisation, or somebody by e-mail whose organisation is not registered, who is asked to quote.
+    ``invited_at`` is empty until the purchase is sent; ``organisation`` of an invitation by e-mail until
+    whoever holds the address has claimed it for theirs; ``opened_at`` is when they first looked."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="invitations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
+    name = models.CharField(max_length=200, default="")
+    email = models.EmailField(default="")
+    token_sha256 = models.CharField(max_length=64, default="")
+    named_at = models.DateTimeField()
+    invited_at = models.DateTimeField(null=True)
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("named_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False) | ~models.Q(email="") & ~models.Q(name=""),
+                name="invitation_names_somebody",
+            ),
+            models.UniqueConstraint(fields=("opportunity", "organisation"), name="organisation_invited_once"),
+            models.UniqueConstraint(
+                fields=("opportunity", "email"),
+                condition=~models.Q(email=""),
+                name="address_invited_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation or self.name} for {self.opportunity}"
+
+
 class NationalNoticeCorrection(models.Model):
     """A correction, after publication, of what was said of the notice on the national platform: its
     reference or the reason why none is due, before and after, and why."""

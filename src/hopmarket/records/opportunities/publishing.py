@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 
 from hopmarket.records.notices.models import Release
-from hopmarket.records.notices.own_releases import store_own_release
+from hopmarket.records.notices.own_releases import newest_own_release, store_own_release
 from hopmarket.records.parties.models import Organisation
 from hopmarket.rules import ocds
+from hopmarket.rules.audience import is_public
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import (
     Addendum,
@@ -135,11 +136,16 @@ def publish_release(
     at: datetime,
     outcome: DecisionOutcome | None = None,
     contracts: tuple[SignedContract, ...] = (),
-) -> Release:
-    """Writes the next release of an opportunity into the notices."""
+) -> Release | None:
+    """Writes the next release of an opportunity into the notices; none while only the invited may read it.
+    The first is always a tender's, whatever has become of it meanwhile."""
+    if not is_public(opportunity.the_procedure.audience, OpportunityState(opportunity.state)):
+        return None
     facts = publication(opportunity, outcome=outcome, contracts=contracts)
+    is_first = newest_own_release(facts.ocid) is None
+    shown = ocds.tags_of_first_release(tags) if is_first else tags
 
     def write(dated: datetime, number: int) -> dict[str, Any]:
-        return ocds.release(facts, tags=tags, at=dated, number=number)
+        return ocds.release(facts, tags=shown, at=dated, number=number)
 
     return store_own_release(facts.ocid, write, at=at)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from hopmarket.records.parties.queries import known_names
+from hopmarket.rules.audience import RESULT_STATES
 from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.procedures import PROCEDURES, Audience
@@ -26,11 +27,14 @@ from .models import (
     Opener,
     Opportunity,
     PanelSeat,
+    QuoteInvitation,
     TermsVersion,
 )
 
 _FOR_EVERYBODY = [str(key) for key, row in PROCEDURES.items() if row.audience is Audience.EVERYBODY]
 _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
+_WITH_RESULT = [str(state) for state in RESULT_STATES]
+_FOR_INVITED = [str(key) for key, row in PROCEDURES.items() if row.audience is Audience.INVITED]
 
 
 def opportunities_for(member: Member) -> QuerySet[Opportunity]:
@@ -69,18 +73,50 @@ def opportunities_to_evaluate(member: Member) -> QuerySet[Opportunity]:
 
 
 def published_opportunities() -> QuerySet[Opportunity]:
-    """The opportunities that any bidder may respond to, ask about or follow."""
+    """All that have been sent or published, whoever may read them: ask for somebody with
+    :func:`opportunities_open_to`, for everybody with :func:`public_opportunities`."""
     return Opportunity.objects.filter(state__in=_PUBLISHED).select_related("organisation")
 
 
+def public_opportunities() -> QuerySet[Opportunity]:
+    """The opportunities that everybody may read: of those for the invited alone, the ones with a result."""
+    return published_opportunities().filter(_public())
+
+
+def opportunities_open_to(member: Member) -> QuerySet[Opportunity]:
+    """The opportunities that a bidder may read, respond to, ask about or follow: the public ones, and those
+    to which the member's organisation was invited."""
+    return published_opportunities().filter(
+        _public() | Q(pk__in=invitations_of(member).values("opportunity"))
+    )
+
+
+def _public() -> Q:
+    return ~Q(procedure__in=_FOR_INVITED) | Q(state__in=_WITH_RESULT)
+
+
+def invitations_of(member: Member) -> QuerySet[QuoteInvitation]:
+    """The invitations to quote that were sent to the member's organisation."""
+    if not member.organisation or not member.writes_as(Role.RESPONDER):
+        return QuoteInvitation.objects.none()
+    rows = QuoteInvitation.objects.filter(organisation=member.organisation, invited_at__isnull=False)
+    return rows.select_related("opportunity__organisation")
+
+
+def invitations_to(opportunity: Opportunity) -> QuerySet[QuoteInvitation]:
+    """Everybody who is named to be asked for a quote, in the order in which they were named."""
+    return QuoteInvitation.objects.filter(opportunity=opportunity).select_related("organisation")
+
+
 def newest_published() -> QuerySet[Opportunity]:
-    """All that have been published, the newest first, for whoever oversees them."""
-    return published_opportunities().order_by("-published_at", "-pk")
+    """All that are public, the newest first, for whoever oversees them."""
+    return public_opportunities().order_by("-published_at", "-pk")
 
 
-def published_opportunity(reference: str) -> Opportunity | None:
-    """The published opportunity with this reference."""
-    return published_opportunities().filter(reference=reference).first()
+def published_opportunity(reference: str, member: Member | None = None) -> Opportunity | None:
+    """The opportunity with this reference that everybody, or the member, may read."""
+    rows = opportunities_open_to(member) if member else public_opportunities()
+    return rows.filter(reference=reference).first()
 
 
 def people_of(opportunity: Opportunity) -> NamedPeople:
@@ -92,6 +128,7 @@ def people_of(opportunity: Opportunity) -> NamedPeople:
         openers_with_key=openers.filter(person__opening_keys__isnull=False).distinct().count(),
         evaluators=seats.count("evaluator"),
         leads=seats.count("lead"),
+        invited=invitations_to(opportunity).count(),
     )
 
 

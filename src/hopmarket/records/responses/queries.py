@@ -23,7 +23,7 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import (
     interests_of,
     is_open,
-    published_opportunities,
+    opportunities_open_to,
     versions_of,
 )
 from hopmarket.rules.decline import DeclineReason, DisclosedDeclines, disclosed
@@ -82,7 +82,7 @@ def _still_open(now: datetime) -> Q:
 def followed_without_response(member: Member) -> list[Opportunity]:
     """The published purchases that the member's organisation follows and has begun no response to."""
     begun = responses_for(member).values("opportunity")
-    rows = interests_of(member).filter(opportunity__in=published_opportunities())
+    rows = interests_of(member).filter(opportunity__in=opportunities_open_to(member))
     declined = Decline.objects.filter(organisation=member.organisation).values("opportunity")
     rows = rows.exclude(opportunity__in=begun).exclude(opportunity__in=declined)
     return [interest.opportunity for interest in rows.order_by("-opportunity__closes_at")]
@@ -101,7 +101,7 @@ def declined_without_response(member: Member, *, now: datetime) -> list[Opportun
         return []
     begun = responses_for(member).values("opportunity")
     declined = Decline.objects.filter(organisation=member.organisation).values("opportunity")
-    rows = published_opportunities().filter(pk__in=declined).exclude(pk__in=begun)
+    rows = opportunities_open_to(member).filter(pk__in=declined).exclude(pk__in=begun)
     return list(rows.filter(state=OpportunityState.OPEN, closes_at__gt=now).order_by("closes_at"))
 
 

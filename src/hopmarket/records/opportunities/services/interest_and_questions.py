@@ -17,7 +17,7 @@ from .. import letters
 from ..letter_readers import followers_of, named_commissioners_of
 from ..models import ClarificationQuestion, EarlierAnswer, Interest, Opportunity
 from ..publishing import publish_release
-from ..queries import published_opportunities, takes_questions, wording_names_somebody
+from ..queries import opportunities_open_to, takes_questions, wording_names_somebody
 from .state_changes import opportunity_subject, take_step
 
 MOST_SIGNS = 2000
@@ -27,7 +27,7 @@ MOST_SIGNS = 2000
 def register_interest(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[Interest] | Refusal:
     """Registers an interest: letters about every change. Refuses ``interest.held`` when it is
     registered already."""
-    row = published_opportunities().get(pk=opportunity.pk)
+    row = opportunities_open_to(by).get(pk=opportunity.pk)
     if Interest.objects.filter(opportunity=row, organisation=by.organisation).exists():
         return Refusal("interest.held")
     interest = note_interest(row, by, at)
@@ -61,7 +61,7 @@ def ask_question(
     ``names_confirmed``: whoever asks has seen that the text names somebody. Refuses ``question.empty``, ``question.wordless``,
     ``question.too_long``, ``question.too_late`` and ``question.names_somebody``.
     """
-    row = locked(published_opportunities(), pk=opportunity.pk)
+    row = locked(opportunities_open_to(by), pk=opportunity.pk)
     if not takes_questions(row, now=database_now()):
         return Refusal("question.too_late")
     if not text.strip():

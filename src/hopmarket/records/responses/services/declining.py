@@ -11,7 +11,7 @@ from datetime import datetime
 from hopmarket.records.ledger.acts import Outcome, act, locked_shared
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.queries import is_open, published_opportunities
+from hopmarket.records.opportunities.queries import is_open, opportunities_open_to
 from hopmarket.rules.decline import DeclineReason, may_decline
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
@@ -30,7 +30,7 @@ def decline_opportunity(
     What was written of a response stays, and is not sealed by itself any more. Refuses ``decline.closed``, ``decline.own_purchase`` and
     ``decline.sealed``.
     """
-    row = locked_shared(published_opportunities(), opportunity.pk)
+    row = locked_shared(opportunities_open_to(by), opportunity.pk)
     counting = SealedCopy.objects.filter(
         response__opportunity=row, response__organisation=by.organisation, set_aside_at=None
     )
@@ -56,7 +56,7 @@ def decline_opportunity(
 def take_back_decline(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcome[None] | Refusal:
     """Takes one's own decline back, as if it had not been said. Refuses ``decline.none``, and
     ``decline.closed`` once the figures are fixed."""
-    row = locked_shared(published_opportunities(), opportunity.pk)
+    row = locked_shared(opportunities_open_to(by), opportunity.pk)
     if not is_open(row, now=database_now()):
         return Refusal("decline.closed")
     decline = Decline.objects.filter(opportunity=row, organisation=by.organisation).first()

@@ -15,7 +15,7 @@ from hopmarket.records.ledger import current_time
 from hopmarket.records.ledger.acts import Outcome, act, locked, saving
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.queries import is_open, published_opportunities
+from hopmarket.records.opportunities.queries import is_open, opportunities_open_to
 from hopmarket.records.opportunities.services.interest_and_questions import note_interest
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject
 from hopmarket.rules.file_types import clean_name
@@ -71,7 +71,7 @@ def start_response(*, opportunity: Opportunity, by: Member, at: datetime) -> Out
 
     Refuses ``response.after_deadline``, ``response.own_purchase`` and ``response.begun``.
     """
-    row = published_opportunities().get(pk=opportunity.pk)
+    row = opportunities_open_to(by).get(pk=opportunity.pk)
     if not is_open(row, now=database_now()):
         return Refusal("response.after_deadline")
     if row.organisation_id == by.organisation:
