@@ -1,4 +1,5 @@
-"""Evaluation: declarations, scores with reasons, the decision and each bidder's feedback."""
+"""Evaluation: declarations, scores with reasons, what was asked of bidders, which responses were set aside, the
+decision and each bidder's feedback."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.scoring import MOST
+from hopmarket.rules.set_aside import SetAsideGround
 
 
 class Declaration(models.Model):
-    """Whether an evaluator knows anybody who bid; a conflict ends their access."""
+    """Whether an evaluator or the lead knows anybody who bid; a conflict ends their access."""
 
     seat = models.OneToOneField(PanelSeat, models.CASCADE, related_name="+")
     conflict = models.BooleanField()
@@ -45,13 +47,88 @@ class Score(models.Model):
 
 
 class ScoresLocked(models.Model):
-    """An evaluator's scores, locked for good; others see them once all are locked."""
+    """An evaluator's scores, locked for good; others see them once all are locked. ``reopened_at``: since then
+    they score a response that had been set aside when they locked; what they gave before stays locked."""
 
     seat = models.OneToOneField(PanelSeat, models.CASCADE, related_name="+")
     locked_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.seat} locked"
+
+
+class BidderClarification(models.Model):
+    """What the lead asks one bidder about its opened response, and the answer; the offer stays as it is.
+    ``lot`` names the lot whose price it is about, and is empty where it is about anything else."""
+
+    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="clarifications")
+    number = models.PositiveSmallIntegerField()
+    lot = models.CharField(max_length=40, default="")
+    question = models.TextField()
+    due_on = models.DateField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(default="")
+    answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("opened", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("opened", "number"), name="clarification_number_once"),
+            models.CheckConstraint(condition=~models.Q(question=""), name="clarification_has_question"),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at=None, answered_by=None)
+                | ~models.Q(answer="") & models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="clarification_answer_is_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.opened}, question {self.number}"
+
+
+class SetAside(models.Model):
+    """That a response is to be set aside, or with ``takes_back`` to count again; a second officer agrees or
+    refuses. The last that was approved tells whether the response counts."""
+
+    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="set_asides")
+    takes_back = models.BooleanField(default=False)
+    ground = models.CharField(max_length=20, default="")
+    reasons = models.TextField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decision = models.CharField(
+        max_length=10, default="", choices=[("", "Waits"), ("approved", "Approved"), ("refused", "Refused")]
+    )
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal_reason = models.TextField(default="")
+
+    class Meta:
+        ordering = ("opened", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("opened",), condition=models.Q(decision=""), name="one_set_aside_waits"
+            ),
+            models.CheckConstraint(condition=~models.Q(reasons=""), name="set_aside_has_reasons"),
+            models.CheckConstraint(
+                condition=models.Q(takes_back=True, ground="")
+                | models.Q(takes_back=False, ground__in=[str(ground) for ground in SetAsideGround]),
+                name="set_aside_ground_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decision="approved")
+                | models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by")),
+                name="set_aside_second_officer",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.opened} {'counts again' if self.takes_back else 'set aside'}: {self.decision or 'waits'}"
+        )
 
 
 class Decision(models.Model):

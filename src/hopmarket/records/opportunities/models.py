@@ -158,12 +158,16 @@ class Interest(models.Model):
 
 class Opener(models.Model):
     """An officer who can open the responses. ``wrapped`` is the opportunity's age identity,
-    encrypted to the officer's opening key when the notice is published."""
+    encrypted to the officer's opening key when the notice is published. ``conflict`` is what they declared
+    before opening; None until they have."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="openers")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     key = models.ForeignKey(OpeningKey, models.PROTECT, related_name="+", null=True)
     wrapped = models.BinaryField(null=True)
+    conflict = models.BooleanField(null=True)
+    conflict_words = models.TextField(default="")
+    declared_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("id",)
@@ -174,11 +178,18 @@ class Opener(models.Model):
 
 
 class PanelSeat(models.Model):
-    """A seat on the panel: an evaluator's, or the lead's, who confirms the award."""
+    """A seat on the panel: an evaluator's, or the lead's, who confirms the award. ``organisation`` is the one
+    for which they sit, where that is not the buyer itself. A seat that was given to somebody else has
+    ``ended_at``; what was scored from it stays on record and does not count."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="seats")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     part = models.CharField(max_length=10, choices=[("evaluator", "Evaluator"), ("lead", "Lead")])
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(default="")
+    ended_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    replaces = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True)
 
     class Meta:
         db_table = "opportunities_seat"
@@ -186,12 +197,40 @@ class PanelSeat(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("opportunity", "person", "part"), name="seat_once"),
             models.UniqueConstraint(
-                fields=("opportunity",), condition=models.Q(part="lead"), name="one_lead"
+                fields=("opportunity",), condition=models.Q(part="lead", ended_at=None), name="one_lead"
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.person}, {self.part} of {self.opportunity}"
+
+
+class SeatInvitation(models.Model):
+    """That somebody from outside was asked by letter to score one purchase; only the SHA-256 of its token is
+    kept. Who accepts holds ``seat`` as a guest of the buyer."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="seat_invitations")
+    email = models.EmailField()
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    seat = models.OneToOneField(PanelSeat, models.CASCADE, related_name="+", null=True)
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("invited_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("opportunity", "email"),
+                condition=models.Q(withdrawn_at=None),
+                name="seat_invitation_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email} to score {self.opportunity}"
 
 
 class Document(models.Model):
