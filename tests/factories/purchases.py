@@ -117,8 +117,9 @@ def an_upload(name: str = "method.pdf", content: bytes = b"%PDF-1.7\nhow we work
 
 
 def some_terms(began: datetime, *, lots: int = 1, **changes: Any) -> Terms:
-    """Complete terms of a purchase of £84,000 whose days count from ``began``."""
-    share = Decimal("84000") / lots
+    """Complete terms of a purchase of £84,000 whose days count from ``began``; of several lots each has a value
+    that is near to every price of ``PRICES``."""
+    share = Decimal(84_000) if lots == 1 else Decimal(68_000)
     return replace(
         Terms(
             title="Home-from-hospital support",
@@ -129,7 +130,7 @@ def some_terms(began: datetime, *, lots: int = 1, **changes: Any) -> Terms:
             cpv="85312000",
             place="Teme Valley",
             postcode="WR15 8AB",
-            value=Decimal("84000.00"),
+            value=(share * lots).quantize(Decimal("0.01")),
             lots_rationale="" if lots > 1 else "One team serves the whole valley.",
             questions_until=began + 10 * DAY + 12 * HOUR,
             closes_at=began + CLOSES,
@@ -368,7 +369,7 @@ def _opened(purchase: Purchase) -> None:
 
 
 def _declared(purchase: Purchase) -> None:
-    for by in purchase.panel:
+    for by in (*purchase.panel, purchase.house.lead):
         must(
             declare_interests(
                 opportunity=purchase.opportunity, conflict=False, words="", by=by, at=purchase.at("declared")

@@ -244,6 +244,7 @@ def test_scores_are_shown_only_once_everybody_has_locked() -> None:
 
 def test_one_evaluator_alone_reveals_nothing_and_another_can_still_join() -> None:
     purchase = a_purchase("opened")
+    declare(purchase, purchase.house.lead)
     declare(purchase, purchase.panel[0])
     score_all(purchase, purchase.panel[0], purchase.at("scored"))
     lock(purchase, purchase.panel[0])
@@ -361,6 +362,7 @@ def test_what_keeps_an_award_back(until: str, reason: str) -> None:
 
 def test_too_few_evaluators_award_nothing() -> None:
     purchase = a_purchase("opened")
+    declare(purchase, purchase.house.lead)
     declare(purchase, purchase.panel[0])
     score_all(purchase, purchase.panel[0], purchase.at("scored"))
     lock(purchase, purchase.panel[0])

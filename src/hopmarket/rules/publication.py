@@ -100,7 +100,8 @@ class LotOutcome:
 
 @dataclass(frozen=True, slots=True)
 class DecisionOutcome:
-    """A confirmed award: the method in words, how many responded, each lot's outcome."""
+    """A confirmed award: the method in words, how many responded, each lot's outcome, and how many of the
+    responses were set aside."""
 
     method: str
     decided_at: datetime
@@ -109,6 +110,7 @@ class DecisionOutcome:
     sme_responses: int
     vcse_responses: int
     lots: tuple[LotOutcome, ...]
+    set_aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,16 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The plan names dates and people, but no cover for illness",
         "whoever bid",
     ),
+    "ask_set_aside": ReasonPlace(
+        "Say why",
+        "It offers visits on weekdays, and the contract needs them every day",
+        "the second officer and the bidder",
+    ),
+    "refuse_set_aside": ReasonPlace(
+        "Say why you do not agree",
+        "Its answer of 3 December shows that the price includes transport",
+        "whoever asked for it",
+    ),
     "confirm_award": ReasonPlace(
         "Say why this award follows from the scores",
         "It has the best plan for evenings, at the second lowest price",

@@ -6,17 +6,23 @@ from collections.abc import Callable
 from datetime import datetime
 
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.rules.dates_in_words import day
+from hopmarket.rules.odd_prices import CITE
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
+from .bidder_clarifications import unasked_odd_prices
+from .leading import why_not_leading
 from .queries import all_locked, evaluator_seats, scores_match_ledger
+from .set_asides import set_asides_of
 
 AwardCheck = Callable[[Opportunity, Member, datetime], Refusal | None]
 
 
 def led_by_its_lead(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
-    """Refuses ``award.not_lead`` to anybody but the lead."""
-    return None if row.seats.filter(part="lead", person=by.person).exists() else Refusal("award.not_lead")
+    """Refuses ``award.not_lead`` to anybody but the lead, ``award.lead_undeclared`` until the lead has said
+    whom they know among the bidders, and ``award.lead_conflict`` where that is somebody."""
+    return why_not_leading(row, by)
 
 
 def enough_evaluators(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
@@ -35,7 +41,31 @@ def scores_locked(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
     return None if scores_match_ledger(row) else Refusal("award.scores_changed")
 
 
-AWARD_CHECKS: tuple[AwardCheck, ...] = (led_by_its_lead, enough_evaluators, scores_locked)
+def odd_prices_asked(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
+    """Refuses ``award.odd_price_unasked`` while an odd price that counts has not been asked about, or its
+    bidder has still time to answer."""
+    unasked = unasked_odd_prices(row, at)
+    if not unasked:
+        return None
+    first = unasked[0]
+    asked = f"has until the end of {day(first.asked.due_on)} to answer" if first.asked else "was not asked"
+    named = {"number": str(first.opened.number), "arithmetic": first.arithmetic, "asked": asked}
+    return Refusal("award.odd_price_unasked", CITE, named)
+
+
+def nothing_waits_aside(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
+    """Refuses ``award.set_aside_waits`` while a second officer has not decided about a response."""
+    waits = set_asides_of(row).filter(decision="").exists()
+    return Refusal("award.set_aside_waits") if waits else None
+
+
+AWARD_CHECKS: tuple[AwardCheck, ...] = (
+    led_by_its_lead,
+    enough_evaluators,
+    scores_locked,
+    nothing_waits_aside,
+    odd_prices_asked,
+)
 
 
 def why_no_award(row: Opportunity, by: Member, at: datetime) -> Refusal | None:

@@ -22,6 +22,15 @@ EVALUATOR_STEPPED_BACK = LetterKind(
     topic="work",
 )
 
+LEAD_STEPPED_BACK = LetterKind(
+    "lead_stepped_back",
+    "{lead} stepped back from leading {title}",
+    "{lead} knows one of the bidders for {title} ({reference}), and leads it no more. Name somebody else to lead: "
+    "until then nothing can be awarded.",
+    "/evaluate/{reference}/evaluators/",
+    topic="work",
+)
+
 ALL_LOCKED = LetterKind(
     "all_locked",
     "Every evaluator has locked: {title}",
@@ -48,4 +57,59 @@ AWARDED = LetterKind(
     "was worked out.",
     "/opportunities/{ocid}/",
     topic="followed",
+)
+
+BIDDER_ASKED = LetterKind(
+    "bidder_asked",
+    "The buyer asks you about your response to {title}",
+    "The buyer has read your response to {title} ({reference}), and asks you:\n\n{question}\n\n"
+    "Answer by the end of {due}. Your answer explains your offer and cannot change it: neither a price nor a word "
+    "of what you sent. Only the people who judge it read the question and the answer.",
+    "/respond/{reference}/after-opening/",
+    topic="work",
+)
+
+BIDDER_ANSWERED = LetterKind(
+    "bidder_answered",
+    "{bidder} has answered you: {title}",
+    "{bidder} has answered what you asked about response {number} to {title} ({reference}).",
+    "/evaluate/{reference}/responses/",
+    topic="work",
+)
+
+SET_ASIDE_ASKED = LetterKind(
+    "set_aside_asked",
+    "A second officer is asked about a response to {title}",
+    "{asker} asks for your decision about response {number} to {title} ({reference}).\n\nThe reasons given are:"
+    "\n\n{reasons}\n\nWhoever decides neither leads nor scores this purchase. Until somebody agrees, nothing "
+    "changes.",
+    "/evaluate/{reference}/responses/",
+    topic="work",
+)
+
+SET_ASIDE_REFUSED = LetterKind(
+    "set_aside_refused",
+    "A second officer does not agree: response {number} to {title}",
+    "What you asked about response {number} to {title} ({reference}) was refused; the response stands as it did."
+    "\n\nThe reasons given are:\n\n{reasons}",
+    "/evaluate/{reference}/responses/",
+    topic="work",
+)
+
+SET_ASIDE = LetterKind(
+    "set_aside",
+    "Your response to {title} was set aside",
+    "Two officers of the buyer have set your response to {title} ({reference}) aside, so it is not compared with "
+    "the others.\n\nThe ground: {ground} ({cite}).\n\nThe reasons given are:\n\n{reasons}\n\nYou may ask the buyer "
+    "to explain, and to look again: until the award it can let your response count. If you think that a rule was "
+    "broken, say so in writing soon and take advice: the time for a legal claim can be as short as 30 days.",
+    "/respond/{reference}/after-opening/",
+)
+
+COUNTS_AGAIN = LetterKind(
+    "counts_again",
+    "Your response to {title} counts again",
+    "Your response to {title} ({reference}) had been set aside. Two officers of the buyer looked again, and it is "
+    "compared with the others.\n\nThe reasons given are:\n\n{reasons}",
+    "/respond/{reference}/after-opening/",
 )

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.opportunities.publishing import party
-from hopmarket.records.opportunities.queries import published_words
+from hopmarket.records.opportunities.queries import published_words, seats_held_by
 from hopmarket.records.parties.queries import known_names
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import count_responses, opened_responses
@@ -25,24 +25,29 @@ from hopmarket.rules.scoring import METHOD, LotOffer, RankingPlace, ranking
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
 
 from .models import Award, Decision, Declaration, Score, ScoresLocked
+from .set_asides import counting_responses
 
 
 def evaluator_seats(opportunity: Opportunity) -> QuerySet[PanelSeat]:
-    """The evaluators without a declared conflict, in the order in which they were named."""
+    """The evaluators without a declared conflict, in the order in which they were named; those whose seat
+    somebody else took do not count."""
     stepped_back = Declaration.objects.filter(conflict=True).values("seat")
-    return PanelSeat.objects.filter(opportunity=opportunity, part="evaluator").exclude(pk__in=stepped_back)
+    seats = PanelSeat.objects.filter(opportunity=opportunity, part="evaluator", ended_at=None)
+    return seats.exclude(pk__in=stepped_back)
 
 
 def seat_of(member: Member, opportunity: Opportunity) -> PanelSeat | None:
-    """The member's own seat as an evaluator, if they hold one at their own organisation."""
+    """The member's own seat as an evaluator, if they hold one for the organisation that they act for."""
     if not member.stands_as(Role.EVALUATOR):
         return None
-    return PanelSeat.objects.filter(
-        opportunity=opportunity,
-        opportunity__organisation=member.organisation,
-        person=member.person,
-        part="evaluator",
-    ).first()
+    return seats_held_by(member).filter(opportunity=opportunity, part="evaluator").first()
+
+
+def lead_seat_of(member: Member, opportunity: Opportunity) -> PanelSeat | None:
+    """The member's own seat as the lead, if they hold it."""
+    if not member.stands_as(Role.COMMISSIONER):
+        return None
+    return seats_held_by(member).filter(opportunity=opportunity, part="lead").first()
 
 
 def declaration_of(seat: PanelSeat) -> Declaration | None:
@@ -51,12 +56,18 @@ def declaration_of(seat: PanelSeat) -> Declaration | None:
 
 
 def lock_of(seat: PanelSeat) -> ScoresLocked | None:
-    """When an evaluator locked their scores, if they have."""
-    return ScoresLocked.objects.filter(seat=seat).first()
+    """When an evaluator locked their scores, if they have and have none to give again."""
+    return ScoresLocked.objects.filter(seat=seat, reopened_at=None).first()
+
+
+def is_locked_score(score: Score) -> bool:
+    """Whether a score was locked once: it stays as it is, also while its evaluator scores a response that
+    counts again."""
+    return ScoresLocked.objects.filter(seat=score.seat_id, locked_at__gte=score.given_at).exists()
 
 
 def may_read(seat: PanelSeat | None) -> bool:
-    """Whether an evaluator may read responses: declared, and without a conflict."""
+    """Whether whoever holds the seat may read responses: declared, and without a conflict."""
     declaration = declaration_of(seat) if seat else None
     return declaration is not None and not declaration.conflict
 
@@ -66,12 +77,8 @@ def responses_to_score(member: Member) -> QuerySet[OpenedResponse]:
     nobody who bid."""
     if not member.stands_as(Role.EVALUATOR):
         return OpenedResponse.objects.none()
-    seats = PanelSeat.objects.filter(
-        opportunity__organisation=member.organisation,
-        person=member.person,
-        part="evaluator",
-        pk__in=Declaration.objects.filter(conflict=False).values("seat"),
-    )
+    declared = Declaration.objects.filter(conflict=False).values("seat")
+    seats = seats_held_by(member).filter(part="evaluator", pk__in=declared)
     opened = OpenedResponse.objects.filter(opportunity__in=seats.values("opportunity"))
     return opened.select_related("opportunity")
 
@@ -121,16 +128,17 @@ def scores_match_ledger(opportunity: Opportunity) -> bool:
 
 
 def cells_left(seat: PanelSeat) -> int:
-    """How many scores an evaluator has still to give."""
+    """How many scores an evaluator has still to give; a response that is set aside wants none."""
     opportunity = seat.opportunity
-    wanted = opened_responses(opportunity).count() * len(quality_criteria(opportunity.the_terms))
-    return wanted - scores_by(seat).count()
+    counting = counting_responses(opportunity)
+    wanted = counting.count() * len(quality_criteria(opportunity.the_terms))
+    return wanted - scores_by(seat).filter(opened__in=counting).count()
 
 
 def all_locked(opportunity: Opportunity) -> bool:
     """Whether every evaluator without a conflict has locked, and they are as many as are needed;
     then scores may be seen, and nobody joins any more."""
-    seats, locked = evaluator_seats(opportunity), ScoresLocked.objects.values("seat")
+    seats, locked = evaluator_seats(opportunity), ScoresLocked.objects.filter(reopened_at=None).values("seat")
     fewest = opportunity.the_procedure.fewest_evaluators
     return seats.count() >= fewest and not seats.exclude(pk__in=locked).exists()
 
@@ -144,9 +152,10 @@ class LotRanking:
 
 
 def rankings(opportunity: Opportunity) -> tuple[LotRanking, ...]:
-    """The ranking of every lot from the locked scores; call it only when all are locked."""
+    """The ranking of every lot from the locked scores, without what is set aside; call it only when all are
+    locked."""
     terms = opportunity.the_terms
-    opened = list(opened_responses(opportunity))
+    opened = list(counting_responses(opportunity))
     scores: dict[tuple[int, str], list[int]] = defaultdict(list)
     for score in counting_scores(opportunity):
         scores[score.opened_id, score.criterion].append(score.value)
@@ -173,6 +182,19 @@ def _offers(
         for response in opened
         if response.prices.get(lot.key)
     ]
+
+
+def lot_prices(opportunity: Opportunity) -> dict[str, dict[str, Decimal]]:
+    """For each lot the prices that count, by the number of the response."""
+    opened = list(counting_responses(opportunity))
+    return {
+        lot.key: {
+            str(response.number): Decimal(response.prices[lot.key])
+            for response in opened
+            if response.prices.get(lot.key)
+        }
+        for lot in opportunity.the_terms.lots
+    }
 
 
 def lots_won_and_bid(ranked: Iterable[LotRanking], chosen: Mapping[str, str], number: str) -> tuple[int, int]:
@@ -215,6 +237,7 @@ def outcome_of(decision: Decision) -> DecisionOutcome:
     """A confirmed award as published: winners by name, other bidders by number."""
     awards = awards_by_lot(decision)
     tally = count_responses(opened_responses(decision.opportunity))
+    counting = counting_responses(decision.opportunity).count()
     return DecisionOutcome(
         method=METHOD,
         decided_at=decision.confirmed_at,
@@ -222,6 +245,7 @@ def outcome_of(decision: Decision) -> DecisionOutcome:
         responses=tally.responses,
         sme_responses=tally.sme,
         vcse_responses=tally.vcse,
+        set_aside=tally.responses - counting,
         lots=tuple(_lot_outcome(row, awards.get(row["lot"])) for row in decision.ranking),
     )
 

@@ -61,7 +61,8 @@ def evaluators_of(opportunity: Opportunity) -> list[Person]:
 
 
 def _seated(opportunity: Opportunity, part: str) -> list[Person]:
-    return [seat.person for seat in opportunity.seats.filter(part=part).select_related("person")]
+    seats = opportunity.seats.filter(part=part, ended_at=None)
+    return [seat.person for seat in seats.select_related("person")]
 
 
 def followers_of(opportunity: Opportunity, *, but_not: Collection[int] = ()) -> list[Person]:

@@ -159,12 +159,14 @@ class Interest(models.Model):
 class Opener(models.Model):
     """An officer who can open the responses. ``wrapped`` is the opportunity's age identity,
     encrypted to the officer's opening key when the notice is published. ``conflict`` is what they declared
-    before opening; None until they have."""
+    before opening; None until they have. Openers who were named before this portal asked need not declare:
+    of those ``declares`` is false."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="openers")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     key = models.ForeignKey(OpeningKey, models.PROTECT, related_name="+", null=True)
     wrapped = models.BinaryField(null=True)
+    declares = models.BooleanField(default=True)
     conflict = models.BooleanField(null=True)
     conflict_words = models.TextField(default="")
     declared_at = models.DateTimeField(null=True)

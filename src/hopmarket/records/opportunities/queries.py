@@ -65,11 +65,17 @@ def _with_people(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
 
 
 def opportunities_to_evaluate(member: Member) -> QuerySet[Opportunity]:
-    """The published opportunities on whose panel a member sits."""
+    """The published opportunities on whose panel a member sits, their own organisation's and others'."""
+    return published_opportunities().filter(pk__in=seats_held_by(member).values("opportunity"))
+
+
+def seats_held_by(member: Member) -> QuerySet[PanelSeat]:
+    """The seats that a member holds for the organisation that they act for, at whichever buyer's panel."""
     if not member.claim_checked:
-        return Opportunity.objects.none()
-    seats = PanelSeat.objects.filter(person=member.person).values("opportunity")
-    return published_opportunities().filter(organisation=member.organisation, pk__in=seats)
+        return PanelSeat.objects.none()
+    here = Q(organisation=member.organisation)
+    here |= Q(organisation=None, opportunity__organisation=member.organisation)
+    return PanelSeat.objects.filter(here, person=member.person, ended_at=None)
 
 
 def published_opportunities() -> QuerySet[Opportunity]:
@@ -122,7 +128,7 @@ def published_opportunity(reference: str, member: Member | None = None) -> Oppor
 def people_of(opportunity: Opportunity) -> NamedPeople:
     """How many have been named for each part."""
     openers = Opener.objects.filter(opportunity=opportunity)
-    seats = list(PanelSeat.objects.filter(opportunity=opportunity).values_list("part", flat=True))
+    seats = list(seats_of(opportunity).values_list("part", flat=True))
     return NamedPeople(
         openers=openers.count(),
         openers_with_key=openers.filter(person__opening_keys__isnull=False).distinct().count(),
@@ -138,8 +144,9 @@ def openers_of(opportunity: Opportunity) -> QuerySet[Opener]:
 
 
 def seats_of(opportunity: Opportunity) -> QuerySet[PanelSeat]:
-    """The people who have been named to score and to lead."""
-    return PanelSeat.objects.filter(opportunity=opportunity).select_related("person")
+    """The people who are named to score and to lead; those whose seat somebody else took are left out."""
+    seats = PanelSeat.objects.filter(opportunity=opportunity, ended_at=None)
+    return seats.select_related("person", "organisation")
 
 
 def document_of(opportunity: Opportunity, file: UUID) -> Document | None:

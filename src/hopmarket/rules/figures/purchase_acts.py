@@ -47,6 +47,11 @@ SENTENCES: Mapping[str, str] = {
     "declare_interests": "declared whom they know among the bidders",
     "seat_evaluator": "added an evaluator",
     "lock_scores": "locked their scores",
+    "ask_clarification": "asked a bidder about its response",
+    "ask_set_aside": "asked a second officer to set a response aside",
+    "ask_take_back_set_aside": "asked a second officer to let a response count again",
+    "approve_set_aside": "agreed to what the lead asked about a response",
+    "refuse_set_aside": "refused what the lead asked about a response",
     "confirm_award": "confirmed the award",
     "ask_award": "asked a second officer to approve the award",
     "approve_award": "approved the award that the lead had asked for",
@@ -90,6 +95,7 @@ NEVER_SHOWN: Mapping[str, str] = {
     "withdraw_response": _BIDDERS,
     "hand_over_response": _BIDDERS,
     "end_response_hand_over": _BIDDERS,
+    "answer_clarification": "What a bidder answers after the opening is read by those who judge it alone.",
     "give_score": "Nobody sees another's scores, or when they gave them, before all have locked theirs.",
 }
 """Acts on a purchase that its activity does not show, and why."""

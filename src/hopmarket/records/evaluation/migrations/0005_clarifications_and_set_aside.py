@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0004_seats_named_once"),
+        ("evaluation", "0005_debarment_and_core_information"),
         ("responses", "0005_standing_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

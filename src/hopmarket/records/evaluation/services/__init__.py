@@ -1,16 +1,30 @@
-"""The acts of an evaluation: declare, score, lock, and the award: the lead's alone, or seen by a second."""
+"""The acts of an evaluation: declare, score, lock, ask bidders, set aside, change the panel, and the award: the
+lead's alone, or seen by a second officer."""
 
+from .asking_bidders import answer_clarification, ask_clarification
 from .award import confirm_award
 from .award_request import approve_award, ask_award, refuse_award
 from .scores import declare_interests, give_score, lock_scores, seat_evaluator
+from .setting_aside import (
+    approve_set_aside,
+    ask_set_aside,
+    ask_take_back_set_aside,
+    refuse_set_aside,
+)
 
 __all__ = [
+    "answer_clarification",
     "approve_award",
+    "approve_set_aside",
     "ask_award",
+    "ask_clarification",
+    "ask_set_aside",
+    "ask_take_back_set_aside",
     "confirm_award",
     "declare_interests",
     "give_score",
     "lock_scores",
     "refuse_award",
+    "refuse_set_aside",
     "seat_evaluator",
 ]

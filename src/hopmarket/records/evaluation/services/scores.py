@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from hopmarket.records.ledger.acts import Outcome, act, locked
-from hopmarket.records.opportunities.letter_readers import lead_of
+from hopmarket.records.opportunities.letter_readers import lead_of, other_commissioners_of
 from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
-from hopmarket.records.opportunities.queries import opportunities_for
+from hopmarket.records.opportunities.queries import opportunities_for, seats_held_by
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership
 from hopmarket.records.post import outbox
@@ -27,6 +29,8 @@ from ..queries import (
     all_locked,
     cells_left,
     declaration_of,
+    is_locked_score,
+    lead_seat_of,
     lock_of,
     may_read,
     quality_criteria,
@@ -35,6 +39,7 @@ from ..queries import (
     scores_fingerprint,
     seat_of,
 )
+from ..set_asides import why_set_aside
 
 _SEATABLE = (OpportunityState.OPEN, OpportunityState.CLOSED, OpportunityState.EVALUATING)
 
@@ -51,7 +56,8 @@ def seat_evaluator(
     row = locked(opportunities_for(by), pk=opportunity.pk)
     if row.state not in _SEATABLE or all_locked(row):
         return Refusal("seat.not_now")
-    parts = set(PanelSeat.objects.filter(opportunity=row, person=person).values_list("part", flat=True))
+    seats = PanelSeat.objects.filter(opportunity=row, person=person)
+    parts = set(seats.values_list("part", flat=True))
     if parts:
         return Refusal("people.lead_scores" if "lead" in parts else "seat.taken")
     membership = Membership.objects.filter(
@@ -66,10 +72,18 @@ def seat_evaluator(
     return Outcome(opportunity_subject(row), seat, {"seat": seat.pk, "person": person})
 
 
-def _scoring_seat(opportunity: Opportunity, by: Member) -> PanelSeat | Refusal:
+def _panel_row(opportunity: Opportunity, by: Member) -> Opportunity:
+    """The purchase's row under lock, of the member's own organisation or with a seat of theirs."""
+    seats = seats_held_by(by).values("opportunity")
+    return locked(
+        Opportunity.objects.filter(Q(organisation=by.organisation) | Q(pk__in=seats)), pk=opportunity.pk
+    )
+
+
+def _scoring_seat(opportunity: Opportunity, by: Member, *, lead_too: bool = False) -> PanelSeat | Refusal:
     """The member's seat while responses are being evaluated and nothing of theirs is locked."""
-    row = locked(Opportunity.objects.filter(organisation=by.organisation), pk=opportunity.pk)
-    seat = seat_of(by, row)
+    row = _panel_row(opportunity, by)
+    seat = seat_of(by, row) or (lead_seat_of(by, row) if lead_too else None)
     if seat is None:
         return Refusal("score.no_seat")
     if row.state != OpportunityState.EVALUATING:
@@ -83,12 +97,12 @@ def _scoring_seat(opportunity: Opportunity, by: Member) -> PanelSeat | Refusal:
 def declare_interests(
     *, opportunity: Opportunity, conflict: bool, words: str, by: Member, at: datetime
 ) -> Outcome[Declaration] | Refusal:
-    """Records whether the evaluator knows anybody who bid. A conflict ends their access for good.
+    """Records whether an evaluator or the lead knows anybody who bid. A conflict ends their access for good.
 
     Refuses ``score.no_seat``, ``score.not_now``, ``declare.done`` and ``reasons.missing``.
     Source: Procurement Act 2023, ss. 81-83.
     """
-    seat = _scoring_seat(opportunity, by)
+    seat = _scoring_seat(opportunity, by, lead_too=True)
     if isinstance(seat, Refusal):
         return seat
     if declaration_of(seat):
@@ -99,7 +113,15 @@ def declare_interests(
     declaration = Declaration.objects.create(
         seat=seat, conflict=conflict, words=words.strip(), declared_at=at
     )
-    if conflict:
+    if conflict and seat.part == "lead":
+        outbox.write(
+            purchase_values(opportunity),
+            letters.LEAD_STEPPED_BACK,
+            other_commissioners_of(opportunity, by.person),
+            at=at,
+            lead=by.person_name,
+        )
+    elif conflict:
         outbox.write(
             purchase_values(opportunity),
             letters.EVALUATOR_STEPPED_BACK,
@@ -134,7 +156,7 @@ def give_score(
 
     ``seen`` is the fingerprint of the score that stood there when the form was loaded: one that was given
     since is not replaced, unless it is the same. Refuses ``score.changed_meanwhile``,
-    ``score.not_declared``, ``score.unknown_criterion``, ``score.out_of_range``,
+    ``score.not_declared``, ``score.unknown_criterion``, ``score.out_of_range``, ``score.set_aside``,
     ``score.no_reason`` and what keeps the evaluator from the seat.
     """
     seat = _scoring_seat(opened.opportunity, by)
@@ -150,7 +172,11 @@ def give_score(
         return refusal
     if not says_why(reason):
         return Refusal("score.no_reason", params={"words": str(FEWEST_WORDS), "value": str(value)})
+    if why_set_aside(opened):
+        return Refusal("score.set_aside")
     stands = score_given(seat, opened, criterion)
+    if stands and is_locked_score(stands):
+        return Refusal("score.locked")
     is_same = stands is not None and (stands.value, stands.reason) == (value, reason.strip())
     if seen is not None and stands and seen != score_fingerprint(stands) and not is_same:
         return Refusal("score.changed_meanwhile")
@@ -178,7 +204,9 @@ def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcom
     left = cells_left(seat)
     if left:
         return Refusal("score.cells_left", params={"count": str(left)})
-    scores_locked = ScoresLocked.objects.create(seat=seat, locked_at=at)
+    scores_locked, _ = ScoresLocked.objects.update_or_create(
+        seat=seat, defaults={"locked_at": at, "reopened_at": None}
+    )
     _tell_lead_if_all_locked(opportunity, at)
     return Outcome(
         opportunity_subject(opportunity), scores_locked, {"seat": seat.pk, "scores": scores_fingerprint(seat)}

@@ -9,7 +9,7 @@ import hopmarket.rules.procedure_kinds
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opportunities", "0007_procedures"),
+        ("opportunities", "0008_invitations_to_quote"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

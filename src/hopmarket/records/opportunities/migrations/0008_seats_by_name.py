@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opportunities", "0007_procedures"),
+        ("opportunities", "0008_officer_requests"),
         ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -48,6 +48,16 @@ class Migration(migrations.Migration):
             model_name="opener",
             name="conflict_words",
             field=models.TextField(default=""),
+        ),
+        migrations.AddField(
+            model_name="opener",
+            name="declares",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AlterField(
+            model_name="opener",
+            name="declares",
+            field=models.BooleanField(default=True),
         ),
         migrations.AddField(
             model_name="opener",
