@@ -32,6 +32,18 @@ EXTENSIONS = (
     f"{REGISTRY}ocds_suitability_extension/master/extension.json",
 )
 
+WHERE_USED = {
+    "https://standard.open-contracting.org/profiles/eu/latest/en/extension.json": (
+        *('"contractTerms":', '"renewal":', '"submissionTerms":', '"subcontractingTerms":'),
+        '"otherRequirements":',
+    ),
+    "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json": (
+        *('"smeVcse"', '"reservedParticipationLocation":'),
+    ),
+}
+"""Extensions that a package declares only if a release in it has one of these names of theirs: the profile for
+the European Union, which collects those for terms of contract, and the one for the United Kingdom."""
+
 TENDER_STATUS = {
     OpportunityState.OPEN: "active",
     OpportunityState.CLOSED: "active",
@@ -41,6 +53,17 @@ TENDER_STATUS = {
     OpportunityState.NO_AWARD: "unsuccessful",
     OpportunityState.CANCELLED: "cancelled",
 }
+
+
+def extensions_of(releases: Iterable[bytes]) -> tuple[str, ...]:
+    """The registered extensions that releases use, given as JSON without blanks beside its signs."""
+    bodies = tuple(releases)
+    used = (
+        address
+        for address, names in WHERE_USED.items()
+        if any(name.encode() in body for name in names for body in bodies)
+    )
+    return (*EXTENSIONS, *used)
 
 
 def ocid(prefix: str, reference: str) -> str:
@@ -149,6 +172,7 @@ def _tender(publication: Publication) -> Json:
         "enquiries": [_enquiry(question) for question in publication.questions],
         "amendments": [_amendment(addendum, publication.ocid) for addendum in publication.addenda],
         **_periods(publication),
+        **_reserved(terms),
     }
 
 
@@ -156,6 +180,20 @@ def _periods(publication: Publication) -> Json:
     start = {"startDate": instant(publication.published_at)}
     asking: Json = {"enquiryPeriod": {**start}} if publication.terms.questions_until else {}
     return {"tenderPeriod": {**start}, **asking}
+
+
+_RESERVED_FOR = {"sme_vcse": "smeVcse", "supported": "shelteredWorkshop"}
+"""Reservations for kinds of supplier, as the code list ``reservedParticipation`` has them."""
+
+
+def _reserved(terms: Terms) -> Json:
+    """Who alone may bid, as the standard's readers look for it: the kinds of supplier, or where from."""
+    if terms.reservation in _RESERVED_FOR:
+        return {"otherRequirements": {"reservedParticipation": [_RESERVED_FOR[terms.reservation]]}}
+    where = {"uk": "United Kingdom", "local": terms.reservation_ground}.get(terms.reservation)
+    if not where:
+        return {}
+    return {"otherRequirements": {"reservedParticipationLocation": {"description": where}}}
 
 
 def _item(terms: Terms) -> Json:
@@ -186,6 +224,8 @@ def _lot(lot: Lot, publication: Publication) -> Json:
     }
     if lot.value is not None:
         entry["value"] = money(lot.value)
+    if publication.terms.extension_options:
+        entry["hasRenewal"] = True
     write_fields(entry, lot, unplaced("lots"))
     return entry
 

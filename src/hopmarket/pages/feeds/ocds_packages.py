@@ -22,21 +22,21 @@ LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/versi
 JSON = "application/json"
 
 
-def own_extensions() -> tuple[str, ...]:
-    """Lists the extensions that our releases use, with our own at its address here."""
+def own_extensions(bodies: Iterable[bytes]) -> tuple[str, ...]:
+    """Lists the extensions that releases of ours use, with our own at its address here."""
     own = f"{settings.BASE_URL}/data/extensions/assessment/extension.json"
-    return (*ocds.EXTENSIONS, own)
+    return (*ocds.extensions_of(bodies), own)
 
 
-def metadata(*, uri: str, source: Source | None, at: datetime) -> dict[str, Any]:
-    """Builds the metadata of a package; an imported one names its own publisher and licence."""
+def metadata(bodies: Iterable[bytes], *, uri: str, source: Source | None, at: datetime) -> dict[str, Any]:
+    """Builds the metadata of a package of releases; an imported one names its own publisher and licence."""
     return ocds.metadata(
         uri=uri,
         publisher=source.publisher if source else settings.PARTNERSHIP,
         publisher_uri=settings.BASE_URL,
         licence=source.licence_url if source else LICENCE,
         policy=f"{settings.BASE_URL}/data/policy/",
-        extensions=own_extensions() if source is None else (),
+        extensions=own_extensions(bodies) if source is None else (),
         at=at,
     )
 
@@ -50,8 +50,9 @@ def release_package(
     more: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Packs releases of one source, each byte for byte as it is stored."""
-    package = metadata(uri=uri, source=source, at=at) | dict(more or {})
-    return orjson.dumps({**package, "releases": [orjson.Fragment(body) for body in bodies]})
+    packed = list(bodies)
+    package = metadata(packed, uri=uri, source=source, at=at) | dict(more or {})
+    return orjson.dumps({**package, "releases": [orjson.Fragment(body) for body in packed]})
 
 
 def address_of(kind: str, ocid: str) -> str:
@@ -62,7 +63,8 @@ def address_of(kind: str, ocid: str) -> str:
 def record_package(record: ProcessRecord) -> bytes:
     """Packs the record of one process: compiled release, versioned release, and the releases."""
     at = max(row.at for row in record.rows)
-    package = metadata(uri=address_of("records", record.ocid), source=record.source, at=at)
+    uri = address_of("records", record.ocid)
+    package = metadata(record.releases, uri=uri, source=record.source, at=at)
     return orjson.dumps(
         {
             **package,

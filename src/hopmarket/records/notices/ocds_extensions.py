@@ -53,8 +53,14 @@ def declared_extensions(addresses: tuple[str, ...]) -> tuple[frozenset[str], tup
     return frozenset(names), tuple(unknown)
 
 
+_PROFILE = "https://standard.open-contracting.org/profiles/eu/"
+"""Under this the standard's own site keeps the profile for the European Union, in its versions."""
+
+
 def _named(address: str) -> str | None:
     parts = address.split("/")
+    if address.startswith(_PROFILE) and parts[-1] == "extension.json":
+        return "european-union"
     if parts[-1] != "extension.json":
         return None
     likely = {_bare(part) for part in parts[-3:-1]}
