@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from hopmarket.records.notices.ocds_extensions import declared_extensions, extension_use
 from hopmarket.records.notices.ocds_validation import release_faults
 from hopmarket.rules import ocds
+from hopmarket.rules.buyer_contact import BuyerContact, contact_of, published_contact
+from hopmarket.rules.contract_length import contract_months
 from hopmarket.rules.draft_completeness import gaps, may_amend
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
 from hopmarket.rules.published_terms import published_text
@@ -168,7 +170,8 @@ def test_a_release_is_valid_and_uses_no_field_that_its_extensions_do_not_have(re
     names = declared(release)
     assert list(release_faults(release, names)) == []
     use = extension_use(release)
-    assert use.extra.keys() == {"parties.details.kind"} and use.beyond(names) == ()
+    assert use.extra.keys() == {"parties.details.kind"}
+    assert set(use.beyond(names)) <= {"uk"}, "suitability.vcse stood in releases before these fields did"
 
 
 @pytest.mark.parametrize("name", publications.EVERY)
@@ -259,3 +262,44 @@ def test_a_telephone_number_is_taken_as_people_write_it(number: str) -> None:
 @pytest.mark.parametrize("number", ["", "960123", "call Ann", "01632 96012O", "+44", "00 44 1632", "0" * 11])
 def test_what_is_no_telephone_number_is_refused(number: str) -> None:
     assert not is_telephone_number(number)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "months"),
+    [
+        (date(2027, 2, 1), date(2030, 1, 31), 36),
+        (date(2027, 1, 15), date(2029, 1, 13), 24),
+        (date(2027, 1, 1), date(2027, 1, 10), 0),
+        (date(2027, 1, 1), date(2027, 1, 20), 1),
+        (date(2027, 1, 31), date(2027, 2, 28), 1),
+        (date(2027, 1, 20), date(2027, 2, 2), 0),
+        (date(2027, 1, 1), date(2027, 1, 1), 0),
+        (date(2027, 1, 2), date(2027, 1, 1), None),
+        (None, date(2027, 1, 1), None),
+        (date(2027, 1, 1), None, None),
+    ],
+)
+def test_a_contract_runs_so_many_months(starts: date | None, ends: date | None, months: int | None) -> None:
+    assert contract_months(starts, ends) == months
+
+
+def test_the_contact_of_the_terms_is_the_one_in_the_release() -> None:
+    for changes in ({}, {"contact_telephone": "", "contact_address": ""}, {"contact_name": ""}):
+        terms = replace(publications.TERMS, format=FORMAT, **{**EVERYTHING, **changes})
+        assert published_contact(in_full(**changes)) == contact_of(terms)
+    for publication in publications.EVERY.values():
+        release = ocds.release(publication, tags=("tender",), at=NOW, number=1)
+        assert not published_contact(release).is_named
+
+
+@pytest.mark.parametrize(
+    ("typed", "dialled"),
+    [
+        ("(01632) 960 123", "01632960123"),
+        ("+44 (0)1632 960123", "+441632960123"),
+        ("01632 960123 ext. 12", "01632960123"),
+        ("01632 960123 x4", "01632960123"),
+    ],
+)
+def test_a_telephone_number_can_be_dialled(typed: str, dialled: str) -> None:
+    assert BuyerContact(telephone=typed).telephone_link == dialled

@@ -548,6 +548,7 @@ TERMS_FIELDS = (
         missing_with=("tupe", frozenset({"applies"})),
         most_words=150,
         lines=3,
+        has_own_place=True,
     ),
     TermsField(
         "safeguarding",

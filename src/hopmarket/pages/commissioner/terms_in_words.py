@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from hopmarket.rules.contract_length import contract_months
 from hopmarket.rules.terms import Terms
 
 
@@ -16,10 +17,9 @@ def days_open(terms: Terms, start: datetime) -> int | None:
 
 def contract_length_in_words(terms: Terms) -> str:
     """How long the contract runs: "3 years", "18 months"."""
-    if terms.starts_on is None or terms.ends_on is None or terms.ends_on < terms.starts_on:
+    months = contract_months(terms.starts_on, terms.ends_on)
+    if months is None:
         return ""
-    after = terms.ends_on + timedelta(days=1)
-    months = (after.year - terms.starts_on.year) * 12 + after.month - terms.starts_on.month
     if months and months % 12 == 0:
         return f"{months // 12} year{'' if months == 12 else 's'}"
     return f"{months} month{'' if months == 1 else 's'}" if months else "under a month"

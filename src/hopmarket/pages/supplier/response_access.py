@@ -19,6 +19,7 @@ from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.queries import is_open, opportunities_open_to, takes_questions
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import has_working_copy, response_to, responses_for
+from hopmarket.rules.buyer_contact import contact_of
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
@@ -72,6 +73,7 @@ def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, ob
         "reference": opportunity.reference,
         "terms": opportunity.the_terms,
         "buyer": opportunity.organisation.name,
+        "contact": contact_of(opportunity.the_terms),
         "public": reverse("public:opportunity", args=[ocid_of(opportunity)]),
         "closes_at": closes_at,
         "left": closes_at - now if closes_at else None,

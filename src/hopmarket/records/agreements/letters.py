@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hopmarket.records.opportunities.letters import purchase_values
+from hopmarket.records.opportunities.letters import purchase_values, where_to_write
 from hopmarket.records.post.letters import LetterKind, Values
 
 from .models import Contract
@@ -23,8 +23,10 @@ CONTRACT_CORRECTED = LetterKind(
     "Your contract was corrected: {title}",
     "The buyer has corrected the entry of your contract {reference}, {title}, in the public register. "
     "The page shows what it says now and what it said before.\n\nThe buyer says: {reason}\n\n"
-    "If you think this is wrong, write to the buyer.",
+    "If you think this is wrong, write to the buyer{contact}.",
     "/opportunities/{ocid}/",
+    made={"contact": where_to_write},
+    takes=("buyer_contact",),
 )
 
 CONTRACT_CORRECTION_ASKED = LetterKind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hopmarket.records.opportunities.letters import where_to_write
 from hopmarket.records.post.letters import LetterKind, Values
 from hopmarket.rules.result_headline import result_headline
 
@@ -101,9 +102,11 @@ SET_ASIDE = LetterKind(
     "Your response to {title} was set aside",
     "Two officers of the buyer have set your response to {title} ({reference}) aside, so it is not compared with "
     "the others.\n\nThe ground: {ground} ({cite}).\n\nThe reasons given are:\n\n{reasons}\n\nYou may ask the buyer "
-    "to explain, and to look again: until the award it can let your response count. If you think that a rule was "
+    "to explain, and to look again{contact}. Until the award it can let your response count. If you think that a rule was "
     "broken, say so in writing soon and take advice: the time for a legal claim can be as short as 30 days.",
     "/respond/{reference}/after-opening/",
+    made={"contact": where_to_write},
+    takes=("buyer_contact",),
 )
 
 COUNTS_AGAIN = LetterKind(

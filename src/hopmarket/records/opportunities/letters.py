@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hopmarket.records.post.letters import LetterKind, Values
+from hopmarket.rules.buyer_contact import contact_of
 from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
 
 from .models import OfficerRequest, Opportunity
@@ -15,7 +16,14 @@ def purchase_values(opportunity: Opportunity) -> Values:
         "reference": opportunity.reference,
         "title": opportunity.the_terms.title,
         "ocid": ocid_of(opportunity),
+        "buyer_contact": contact_of(opportunity.the_terms).in_a_line(),
     }
+
+
+def where_to_write(values: Values) -> str:
+    """Where to write to the buyer: its contact, after a colon; nothing where the terms name none."""
+    contact = values.get("buyer_contact", "")
+    return f": {contact}" if contact else ""
 
 
 def request_values(request: OfficerRequest) -> Values:

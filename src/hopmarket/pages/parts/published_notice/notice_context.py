@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hopmarket.records.notices.models import Notice, NoticeParty, PublishedContract, Release
+from hopmarket.rules.buyer_contact import published_contact
 from hopmarket.rules.questions_in_release import published_musts
 from hopmarket.rules.releases.json_values import part, text
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
 from . import notice_changes, notice_in_words, notice_lots, notice_page, notice_timetable, published_questions
+from .contract_in_short import contract_in_short
 from .original_notice import original_notice
 
 
@@ -41,6 +43,8 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "takes_questions": notice_page.takes_questions(record, now),
         "lead": notice_page.lead_text(notice),
         "description": notice_page.description(notice),
+        "in_short": contract_in_short(record) if notice.is_ours else [],
+        "contact": published_contact(record) if notice.is_ours else None,
         "plate": notice_page.summary_plate(notice),
         "steps": notice_timetable.notice_timeline(notice, related.contracts, now),
         "criteria": criteria,
