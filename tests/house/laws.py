@@ -169,7 +169,7 @@ def templates(src: Path) -> dict[str, str]:
     texts = {}
     for place in sorted(src.rglob("*")):
         parts = place.relative_to(src).parts
-        if place.is_file() and "templates" in parts:
+        if place.is_file() and "templates" in parts and "data" not in parts:
             name = "/".join(parts[parts.index("templates") + 1 :])
             texts[name] = place.read_text()
     return texts
