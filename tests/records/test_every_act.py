@@ -38,7 +38,7 @@ from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import BATCH, SourceFacts
-from hopmarket.records.opportunities.models import ClarificationQuestion
+from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.opportunities.services import name_second_officer
 from hopmarket.records.parties.invitation_tokens import invitation_token
@@ -64,7 +64,7 @@ from hopmarket.rules.framework.draft_edits import DocumentDetails, ReviseDetails
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading
 from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.framework.signature import Grade
-from hopmarket.rules.procedures import ProcedureKey
+from hopmarket.rules.procedures import NoticeKind, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm
@@ -130,6 +130,13 @@ class Row:
 
 def _drafter(purchase: Purchase) -> Member:
     return purchase.house.drafter
+
+
+def _summary_first(purchase: Purchase) -> None:
+    """Makes it a purchase whose bidders get summaries before the award."""
+    rows = Opportunity.objects.filter(pk=purchase.opportunity.pk)
+    rows.update(procedure=ProcedureKey.OPEN_ABOVE_THRESHOLD)
+    purchase.fresh()
 
 
 def _partner(purchase: Purchase) -> Member:
@@ -1374,6 +1381,26 @@ TABLE: dict[str, Row] = {
         "seat.taken",
         lambda purchase, prepared: _purchase(person=purchase.panel[0].person)(purchase, prepared),
         lambda purchase, prepared: _purchase(person=purchase.house.evaluators[2].person)(purchase, prepared),
+    ),
+    "decide_award": Row(
+        "locked",
+        "award.not_lead",
+        _purchase(reasons="It met the need best.", ties={}),
+        _purchase(by=lambda purchase: purchase.house.lead, reasons="It met the need best.", ties={}),
+        _summary_first,
+    ),
+    "record_national_notice": Row(
+        "signed",
+        "notice.nothing",
+        _purchase(kind=NoticeKind.UK7, lot="lot-1"),
+        lambda purchase, prepared: {
+            "opportunity": purchase.opportunity,
+            "kind": NoticeKind.UK7,
+            "lot": "lot-1",
+            "reference": "2026/S 000-012347",
+            "published_on": purchase.at("signed").date(),
+            "by": _drafter(purchase),
+        },
     ),
     "confirm_award": Row(
         "locked",

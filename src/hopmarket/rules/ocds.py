@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from .ocds_result import assessment, awards, contracts, outcome_parties, statistics
+from .ocds_result import assessment, awards, contracts, documents_of, outcome_parties, statistics
 from .ocds_values import Json, instant, money, reference
 from .ocds_values import number as as_number
 from .opportunity_life import OpportunityState
+from .procedures import NoticeKind
 from .publication import Addendum, AnsweredQuestion, Publication, PublishedParty
 from .published_terms import asked_fields, write_fields
 from .roles import VCSE, OrganisationKind, Size
@@ -38,12 +39,15 @@ WHERE_USED = {
         '"otherRequirements":',
     ),
     "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json": (
-        *('"smeVcse"', '"reservedParticipationLocation":'),
+        *('"smeVcse"', '"reservedParticipationLocation":', '"standstillPeriod":'),
+        *('"assessmentSummariesDateSent":', '"noticeType":'),
     ),
 }
 """Extensions that a package declares only if a release in it has one of these names of theirs: the profile for
 the European Union, which collects those for terms of contract, and the one for the United Kingdom."""
 
+TENDER_NOTICES = (NoticeKind.UK3, NoticeKind.UK5)
+"""Notices that stand among the documents of the tender; UK4 has a place of its own."""
 TENDER_STATUS = {
     OpportunityState.OPEN: "active",
     OpportunityState.CLOSED: "active",
@@ -263,6 +267,7 @@ def _documents(publication: Publication) -> list[Json]:
             }
         )
     documents += [_document(document, page) for document in terms.papers]
+    documents += documents_of(publication, *TENDER_NOTICES)
     if publication.state is OpportunityState.CANCELLED:
         documents.append(
             {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .contract_correction import CORRECTED, changes_in_words
 from .ocds_values import Json, day, instant, money, number, reference
 from .opportunity_life import OpportunityState
+from .procedures import NoticeKind
 from .publication import (
     Correction,
     DecisionOutcome,
@@ -185,7 +186,35 @@ def _award(publication: Publication, outcome: DecisionOutcome, lot: LotOutcome) 
         award["suppliers"] = [reference(lot.supplier)]
     if lot.value is not None:
         award["value"] = money(lot.value)
+    if outcome.standstill and lot.supplier:
+        start, end = outcome.standstill.starts_on, outcome.standstill.last_day
+        award["standstillPeriod"] = {"startDate": day(start), "endDate": day(end, end=True)}
+    if outcome.summaries_sent_at:
+        award["assessmentSummariesDateSent"] = instant(outcome.summaries_sent_at)
+    if noticed := documents_of(publication, NoticeKind.UK6):
+        award["documents"] = noticed
     return award
+
+
+NOTICE_DOCUMENTS = {NoticeKind.UK6: "awardNotice", NoticeKind.UK7: "contractNotice"}
+"""The OCDS document type of a notice; any other is a notice of the tender."""
+
+
+def documents_of(publication: Publication, *kinds: NoticeKind, lot: str = "") -> list[Json]:
+    """Writes the recorded notices of some kinds, of one lot where each contract has its own, as documents."""
+    return [
+        {
+            "id": f"{notice.kind}-{notice.reference}",
+            "documentType": NOTICE_DOCUMENTS.get(notice.kind, "tenderNotice"),
+            "noticeType": str(notice.kind),
+            "title": f"{notice.title} ({notice.kind}), {notice.reference}",
+            "datePublished": day(notice.published_on),
+            "language": "en",
+            **({"url": notice.address, "format": "text/html"} if notice.address else {}),
+        }
+        for notice in publication.notices
+        if notice.kind in kinds and notice.lot == lot
+    ]
 
 
 def contracts(publication: Publication) -> list[Json]:
@@ -204,6 +233,8 @@ def _contract(publication: Publication, contract: SignedContract) -> Json:
         "period": {"startDate": day(contract.starts_on), "endDate": day(contract.ends_on, end=True)},
         "relatedLots": [contract.lot],
     }
+    if noticed := documents_of(publication, NoticeKind.UK7, lot=contract.lot):
+        entry["documents"] = noticed
     if contract.corrections:
         entry["amendments"] = [_correction(correction) for correction in contract.corrections]
     return entry

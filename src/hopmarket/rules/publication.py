@@ -7,8 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from .opportunity_life import OpportunityState
-from .procedures import Procedure
+from .procedures import NoticeKind, Procedure
 from .roles import OrganisationKind, Size
+from .standstill import StandstillPeriod
 from .terms import Change, Terms
 
 
@@ -111,6 +112,21 @@ class DecisionOutcome:
     vcse_responses: int
     lots: tuple[LotOutcome, ...]
     set_aside: int = 0
+    standstill: StandstillPeriod | None = None
+    summaries_sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedNotice:
+    """A notice on the national platform: its number there, its title, its reference, where everybody reads it,
+    and of which lot it is (empty: of the whole purchase)."""
+
+    kind: NoticeKind
+    title: str
+    reference: str
+    address: str
+    published_on: date
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +181,4 @@ class Publication:
     addenda: tuple[Addendum, ...] = ()
     outcome: DecisionOutcome | None = None
     contracts: tuple[SignedContract, ...] = field(default=())
+    notices: tuple[PublishedNotice, ...] = ()

@@ -42,6 +42,11 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The reference had two figures the wrong way round",
         _EVERYBODY,
     ),
+    "record_national_notice": ReasonPlace(
+        "Say why no notice is due on the national platform",
+        "The body is a school, to which this part does not apply",
+        _EVERYBODY,
+    ),
     "amend_opportunity": ReasonPlace(
         "Say what changed, and why",
         "Ten more people were referred to us in November",

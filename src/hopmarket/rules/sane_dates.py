@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from .dates_in_words import when
 from .local_time import LONDON, is_days_apart
 from .refusal import Refusal
 from .terms import Terms
@@ -192,11 +193,18 @@ def _questions_at_amendment(old: datetime | None, new: datetime | None, now: dat
 _FEWEST_DAYS = {"days": str(FEWEST_DAYS_FOR_QUESTIONS)}
 
 
+def _next_hour(instant: datetime) -> datetime:
+    """The instant, or the next full hour after it."""
+    hour = instant.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == instant else hour + timedelta(hours=1)
+
+
 def _deadline_at_publication(closes_at: datetime | None, fewest_days: int, now: datetime) -> DateFault | None:
     if closes_at is None:
         return None
     if not is_days_apart(fewest_days, now, closes_at):
-        return DateFault("closes_at", "deadline_too_soon", {"days": str(fewest_days)})
+        earliest = when(_next_hour(now + timedelta(days=fewest_days)))
+        return DateFault("closes_at", "deadline_too_soon", {"days": str(fewest_days), "earliest": earliest})
     if is_deadline_too_far(closes_at, now):
         return DateFault("closes_at", "deadline_too_far", {"days": str(MOST_DAYS_OPEN)})
     return None

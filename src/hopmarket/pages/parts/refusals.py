@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hopmarket.pages.parts.award_refusals import AWARDS
 from hopmarket.pages.parts.body_refusals import BODIES
 from hopmarket.pages.parts.clause_refusals import CLAUSES
 from hopmarket.pages.parts.comment_refusals import COMMENTS, CONSULTATIONS
@@ -110,7 +111,8 @@ OPPORTUNITIES: Mapping[str, str] = {
     "award.changed_since_asked": "Another ranking follows from the responses by now than the one that was asked for. Nothing was decided. Refuse it, so that the lead can ask again.",
     "second_officer.unknown": "Choose a commissioner of another public body that is checked here.",
     "second_officer.none": "No second officer of another public body is named for this draft.",
-    "people.two_openers": "Choose exactly two people who open the responses.",
+    "people.openers": "Choose exactly {wanted} people who open the responses.",
+    "people.no_openers": "Nobody is named to open responses by this procedure: the portal opens them.",
     "people.lead_scores": "The lead cannot score as well. Choose somebody else for one of the two.",
     "people.not_commissioner": "Those who open, and the lead, must be commissioners of your own organisation.",
     "people.not_evaluator": "Evaluators must have that role in your own organisation.",
@@ -142,7 +144,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "extend.too_far": "The new deadline must be within {days} days from today. Check the year.",
     "extend.only_lengthens": "Choose a later deadline: a deadline is only ever moved later.",
     "close.too_early": "The deadline has not passed yet.",
-    "opening.not_opener": "Only the two officers who were named before publication can open these responses.",
+    "opening.not_opener": "Only the officers who were named before publication can open these responses.",
     "opening.not_closed": "Responses can be opened once, after the deadline has passed.",
     "opening.too_early": "The deadline has not come yet by this portal’s own clock, whatever this page said before. Nothing was opened. Try again after the deadline; if the deadline is over by your clock, tell whoever runs this portal.",
     "opening.passphrase": "That is not the passphrase of your opening key. Nothing was opened. Type it again; capitals count, blanks before and after it do not.",
@@ -166,7 +168,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.lot_value_left_out": "Some lots have a value and some have none. Enter the value of every lot, or of none.",
     "gap.lot_title_twice": "Two lots are called “{title}”. Give each a title of its own.",
     "gap.criterion_title_twice": "Two criteria are called “{title}”. Give each a title of its own.",
-    "gap.deadline_too_soon": "Give bidders at least {days} days from today.",
+    "gap.deadline_too_soon": "Give bidders at least {days} days from today: the earliest deadline is {earliest}.",
     "gap.deadline_too_far": "The deadline must be within {days} days from today.",
     "gap.questions_in_past": "The last moment for questions has passed already. Choose a later one.",
     "gap.questions_too_soon": "Give bidders at least {days} days from today to ask questions.",
@@ -194,7 +196,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.reservation_above_threshold": "£{value} is at or over the threshold of £{threshold}, where a purchase cannot be "
     "kept for these suppliers. Let anybody bid, or lower the value.",
     "gap.openers_missing": "Name {wanted} officers who can open the responses.",
-    "gap.opener_without_key": "Both officers need an opening key before this can be published.",
+    "gap.opener_without_key": "Each of the officers who open needs an opening key before this can be published.",
     "gap.evaluators_missing": "Name at least {wanted} evaluators.",
     "gap.lead_missing": "Name the lead, who confirms the award.",
 }
@@ -314,6 +316,7 @@ MISSING_FIELDS: Mapping[str, str] = {
 
 SENTENCES: Mapping[str, str] = {
     **NOTICES,
+    **AWARDS,
     **SEARCHES,
     **PEOPLE,
     **OPPORTUNITIES,

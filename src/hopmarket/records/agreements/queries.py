@@ -28,10 +28,11 @@ Marks = tuple[OrganisationKind, Size]
 
 
 def awards_for(member: Member) -> QuerySet[Award]:
-    """The awards of a commissioner's own organisation."""
+    """The awards of a commissioner's own organisation that are published; what is only decided is none."""
     if not member.stands_as(Role.COMMISSIONER):
         return Award.objects.none()
-    return Award.objects.filter(decision__opportunity__organisation=member.organisation).select_related(
+    published = Award.objects.filter(decision__opportunity__state=OpportunityState.AWARDED)
+    return published.filter(decision__opportunity__organisation=member.organisation).select_related(
         "organisation", "decision__opportunity__organisation"
     )
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from hopmarket.records.evaluation.models import Award
+from hopmarket.records.evaluation.standstill import standstill_of
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.notices.own_releases import newest_own_release
 from hopmarket.records.opportunities.letter_readers import other_commissioners_of
@@ -25,12 +26,15 @@ from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
+from hopmarket.rules.standstill import CITE as STANDSTILL
+from hopmarket.rules.standstill import signed_in_standstill
 from hopmarket.rules.terms import Change
 
 from . import letters
 from .letters import contract_values
 from .models import Contract, Correction, CorrectionRequest
 from .national_notices import correct_national_notice as correct_national_notice
+from .national_notices import record_national_notice as record_national_notice
 from .queries import (
     awards_for,
     beyond_award,
@@ -56,7 +60,8 @@ def sign_contract(
 ) -> Outcome[Contract] | Refusal:
     """Enters the signed contract of one awarded lot in the register and publishes it.
 
-    Refuses ``contract.held`` and what :func:`hopmarket.rules.contract_correction.unfit_dates` refuses.
+    Refuses ``contract.held``, what :func:`hopmarket.rules.contract_correction.unfit_dates` refuses, and what
+    :func:`why_not_signed` refuses.
     """
     own_award = awards_for(by).get(pk=award.pk)
     row = take_step(own_award.decision.opportunity, OpportunityAct.SIGN, by)
@@ -67,6 +72,7 @@ def sign_contract(
     days = {"signed_on": signed_on, "starts_on": starts_on, "ends_on": ends_on}
     awarded_on = day_in_london(own_award.decision.confirmed_at)
     refusal = unfit_dates(**days, awarded_on=awarded_on, today=day_in_london(at))
+    refusal = refusal or why_not_signed(row, signed_on)
     if refusal:
         return refusal
     terms, supplier = row.the_terms, own_award.organisation
@@ -85,6 +91,17 @@ def sign_contract(
     _publish(row, own_award, "contract", at)
     facts = {"reference": contract.reference}
     return Outcome(f"contracts/{contract.pk}", contract, facts, opportunity_subject(row))
+
+
+def why_not_signed(row: Opportunity, signed_on: date) -> Refusal | None:
+    """Why a contract cannot have been signed on a day: ``contract.standstill`` before the standstill is over,
+    ``contract.award_notice_missing`` while nobody has recorded the notice that begins it."""
+    standstill = standstill_of(row)
+    if standstill is None:
+        return None
+    if standstill.period is None:
+        return Refusal("contract.award_notice_missing", STANDSTILL)
+    return signed_in_standstill(standstill.period, signed_on)
 
 
 @act("correct_contract")

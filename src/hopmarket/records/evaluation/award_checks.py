@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.recorded_notices import award_notice_of
+from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.assessment_summary import CITE as SUMMARIES
 from hopmarket.rules.dates_in_words import day
 from hopmarket.rules.odd_prices import CITE
 from hopmarket.rules.refusal import Refusal
@@ -13,6 +16,7 @@ from hopmarket.rules.roles import Member
 
 from .bidder_clarifications import unasked_odd_prices
 from .leading import why_not_leading
+from .models import AssessmentSummary
 from .queries import all_locked, evaluator_seats, scores_match_ledger
 from .set_asides import set_asides_of
 
@@ -71,3 +75,30 @@ AWARD_CHECKS: tuple[AwardCheck, ...] = (
 def why_no_award(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
     """The first check that refuses."""
     return next((refusal for check in AWARD_CHECKS if (refusal := check(row, by, at))), None)
+
+
+def summaries_given(row: Opportunity) -> Refusal | None:
+    """Refuses ``award.summary_missing`` while a bidder whose tender was assessed has no summary of it."""
+    given = AssessmentSummary.objects.filter(opened__opportunity=row).values("opened")
+    lacking = opened_responses(row).exclude(pk__in=given).count()
+    return Refusal("award.summary_missing", SUMMARIES, {"count": str(lacking)}) if lacking else None
+
+
+def award_notice_recorded(row: Opportunity) -> Refusal | None:
+    """Refuses ``award.notice_missing`` before the award notice is recorded with its reference and its day."""
+    notice = award_notice_of(row)
+    return None if notice and notice.is_published else Refusal("award.notice_missing", SUMMARIES)
+
+
+PUBLICATION_CHECKS: tuple[Callable[[Opportunity], Refusal | None], ...] = (
+    summaries_given,
+    award_notice_recorded,
+)
+"""What must hold before an award is published, where every bidder first gets the summary of the assessment."""
+
+
+def why_not_published(row: Opportunity) -> Refusal | None:
+    """The first check that refuses to publish an award; none where no summaries go before it."""
+    if not row.the_procedure.summary_before_award_notice:
+        return None
+    return next((refusal for check in PUBLICATION_CHECKS if (refusal := check(row))), None)

@@ -51,6 +51,27 @@ RESULT = LetterKind(
     takes=("won", "bid"),
 )
 
+ASSESSMENT_SUMMARY = LetterKind(
+    "assessment_summary",
+    "The summary of our assessment: {title}",
+    "{headline}. The award for {title} ({reference}) is decided, and is not published yet. Your page has the "
+    "summary of our assessment of your tender: every score with the reasons in full, and what you can do if you "
+    "think that it is wrong. Nobody else reads it.",
+    "/respond/{reference}/result/",
+    made={"headline": _headline},
+    takes=("won", "bid"),
+)
+
+AWARD_PUBLISHED = LetterKind(
+    "award_published",
+    "The award is published: {title}",
+    "{headline}. The award for {title} ({reference}) is published. Your page has the summary of our assessment, "
+    "and the first day on which the contract may be signed: until then the award can still be challenged.",
+    "/respond/{reference}/result/",
+    made={"headline": _headline},
+    takes=("won", "bid"),
+)
+
 AWARDED = LetterKind(
     "awarded",
     "Awarded: {title}",

@@ -24,8 +24,9 @@ from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import METHOD, LotOffer, RankingPlace, ranking
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
 
-from .models import Award, Decision, Declaration, Score, ScoresLocked
+from .models import AssessmentSummary, Award, Decision, Declaration, Score, ScoresLocked
 from .set_asides import counting_responses
+from .standstill import standstill_of
 
 
 def evaluator_seats(opportunity: Opportunity) -> QuerySet[PanelSeat]:
@@ -235,7 +236,8 @@ def awards_by_lot(decision: Decision) -> dict[str, Award]:
 
 def outcome_of(decision: Decision) -> DecisionOutcome:
     """A confirmed award as published: winners by name, other bidders by number."""
-    awards = awards_by_lot(decision)
+    awards, standstill = awards_by_lot(decision), standstill_of(decision.opportunity)
+    first = AssessmentSummary.objects.filter(decision=decision).order_by("given_at").first()
     tally = count_responses(opened_responses(decision.opportunity))
     counting = counting_responses(decision.opportunity).count()
     return DecisionOutcome(
@@ -247,6 +249,8 @@ def outcome_of(decision: Decision) -> DecisionOutcome:
         vcse_responses=tally.vcse,
         set_aside=tally.responses - counting,
         lots=tuple(_lot_outcome(row, awards.get(row["lot"])) for row in decision.ranking),
+        standstill=standstill.period if standstill else None,
+        summaries_sent_at=first.given_at if first else None,
     )
 
 

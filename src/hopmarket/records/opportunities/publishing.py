@@ -13,7 +13,9 @@ from hopmarket.records.notices.own_releases import newest_own_release, store_own
 from hopmarket.records.parties.models import Organisation
 from hopmarket.rules import ocds
 from hopmarket.rules.audience import is_public
+from hopmarket.rules.national_notices import notice_address
 from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.procedures import NoticeKind, NoticeMoment
 from hopmarket.rules.publication import (
     Addendum,
     AnsweredQuestion,
@@ -21,6 +23,7 @@ from hopmarket.rules.publication import (
     DecisionOutcome,
     NationalCorrection,
     Publication,
+    PublishedNotice,
     PublishedParty,
     SignedContract,
 )
@@ -29,6 +32,7 @@ from hopmarket.rules.terms import Change
 
 from .models import NationalNoticeCorrection, Opportunity, TermsVersion
 from .queries import answered, terms_fingerprint, unanswered
+from .recorded_notices import due_notices, newest_recordings
 
 
 def ocid_of(opportunity: Opportunity) -> str:
@@ -81,6 +85,27 @@ def publication(
         addenda=_addenda(opportunity),
         outcome=outcome,
         contracts=contracts,
+        notices=_notices(opportunity),
+    )
+
+
+def _notices(opportunity: Opportunity) -> tuple[PublishedNotice, ...]:
+    """The recorded notices that everybody may know: what follows an award not before that is published."""
+    after_award = (NoticeMoment.WITH_AWARD, NoticeMoment.AFTER_SIGNATURE)
+    due = {notice.kind: notice for notice in due_notices(opportunity)}
+    return tuple(
+        PublishedNotice(
+            NoticeKind(kind),
+            due[kind].title,
+            row.reference,
+            notice_address(row.reference),
+            row.published_on,
+            lot,
+        )
+        for (kind, lot), row in newest_recordings(opportunity).items()
+        if kind in due
+        and row.published_on
+        and (opportunity.state == OpportunityState.AWARDED or due[kind].moment not in after_award)
     )
 
 

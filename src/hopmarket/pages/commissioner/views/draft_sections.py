@@ -32,7 +32,11 @@ from ..section_forms import DocumentsForm
 from ..tasks import TITLES, gaps_in_words, is_still_to_do, section_address
 from ..terms_in_words import days_open
 
-_FIELD_OF = {"people.two_openers": "openers", "people.not_evaluator": "evaluators"}
+_FIELD_OF = {
+    "people.openers": "openers",
+    "people.no_openers": "openers",
+    "people.not_evaluator": "evaluators",
+}
 
 _TEMPLATE_OF: Mapping[DraftSection, str] = {
     section: f"commissioner/section_{section}.html"

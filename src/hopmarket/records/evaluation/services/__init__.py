@@ -2,7 +2,7 @@
 lead's alone, or seen by a second officer."""
 
 from .asking_bidders import answer_clarification, ask_clarification
-from .award import confirm_award
+from .award import confirm_award, decide_award
 from .award_request import approve_award, ask_award, refuse_award
 from .scores import declare_interests, give_score, lock_scores, seat_evaluator
 from .setting_aside import (
@@ -21,6 +21,7 @@ __all__ = [
     "ask_set_aside",
     "ask_take_back_set_aside",
     "confirm_award",
+    "decide_award",
     "declare_interests",
     "give_score",
     "lock_scores",

@@ -13,9 +13,11 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.publishing import publish_release
 from hopmarket.records.opportunities.second_officer_requests import refuse_alone
 from hopmarket.records.post import outbox
+from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.procedures import Standstill
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
@@ -76,12 +78,14 @@ def decide(
     reasons: str,
     ties: Mapping[str, str],
     names_confirmed: bool,
+    standstill_promised: bool = False,
     decided_by: Member,
     at: datetime,
     seen_by_second: bool = False,
 ) -> Decision | Refusal:
     """Decides each lot for the first in its ranking; nobody is told, and nothing is published.
 
+    Whether a standstill is promised counts where the procedure leaves it to the buyer.
     ``seen_by_second``: another officer has approved it. Refuses what :func:`prospective_award` refuses, and
     ``second_officer.wanted`` where one officer does not decide this alone.
     """
@@ -99,6 +103,7 @@ def decide(
         reasons=reasons.strip(),
         confirmed_by_id=decided_by.person,
         confirmed_at=at,
+        standstill_promised=standstill_promised if _may_promise(row) else None,
     )
     opened = {str(response.number): response for response in opened_responses(row)}
     _award(decision, prospect.ranked, prospect.chosen, opened)
@@ -111,6 +116,10 @@ def awarding_act(row: Opportunity) -> OpportunityAct:
     return OpportunityAct.DECIDE if life.steps[OpportunityAct.DECIDE] else OpportunityAct.AWARD
 
 
+def _may_promise(row: Opportunity) -> bool:
+    return row.the_procedure.standstill is Standstill.PROMISED
+
+
 def publish_award(row: Opportunity, decision: Decision, *, at: datetime) -> None:
     """Ends the purchase with its decision, publishes that, and writes to every bidder and follower."""
     row.ended_at = at
@@ -119,8 +128,14 @@ def publish_award(row: Opportunity, decision: Decision, *, at: datetime) -> None
     about, chosen, ranked = purchase_values(row), awarded_numbers(decision), rankings(row)
     for response, people in result_readers(row):
         won, bid = lots_won_and_bid(ranked, chosen, str(response.number))
-        outbox.write(about, letters.RESULT, people, at=at, won=str(won), bid=str(bid))
+        outbox.write(about, result_letter(row), people, at=at, won=str(won), bid=str(bid))
     outbox.write(about, letters.AWARDED, award_readers(row), at=at)
+
+
+def result_letter(row: Opportunity) -> LetterKind:
+    """The letter that a bidder gets with the published award: of a summary of the assessment, which it has
+    already, only that the award is published."""
+    return letters.AWARD_PUBLISHED if row.the_procedure.summary_before_award_notice else letters.RESULT
 
 
 def awarded_numbers(decision: Decision) -> dict[str, str]:

@@ -31,6 +31,7 @@ from hopmarket.rules.second_officer_lines import OfficerDeed
 
 from ..models import Decision
 from .award_decision import awarded_numbers, awarding_act, decide, prospective_award, publish_award
+from .summaries import give_summaries
 
 
 @act("ask_award")
@@ -40,6 +41,7 @@ def ask_award(
     reasons: str,
     ties: Mapping[str, str],
     names_confirmed: bool = False,
+    standstill_promised: bool = False,
     lent: tuple[int, int] | None = None,
     by: Member,
     at: datetime,
@@ -72,6 +74,7 @@ def ask_award(
             "value": str(prospect.value),
             "ties": dict(ties),
             "names_confirmed": names_confirmed,
+            "standstill_promised": standstill_promised,
         },
         reasons=reasons.strip(),
         asked_by_id=by.person,
@@ -107,6 +110,7 @@ def approve_award(
         reasons=asked.reasons,
         ties=asked.values["ties"],
         names_confirmed=asked.values["names_confirmed"],
+        standstill_promised=asked.values.get("standstill_promised", False),
         decided_by=member_of(asked.asked_by, row.organisation),
         at=at,
         seen_by_second=True,
@@ -122,6 +126,9 @@ def approve_award(
         publish_award(row, decision, at=at)
     else:
         row.save()
+        given = give_summaries(row, decision, at=at)
+        if isinstance(given, Refusal):
+            return given
     outbox.write(request_values(asked), REQUEST_APPROVED, [asked.asked_by], at=at, approved_by=by.person_name)
     facts = {"awards": awards, "decision": decision.pk, "request": asked.pk}
     return Outcome(opportunity_subject(row), decision, facts)

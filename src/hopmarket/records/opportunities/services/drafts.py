@@ -13,6 +13,7 @@ from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Organis
 from hopmarket.reference_data import ready_templates
 from hopmarket.rules import terms as rules
 from hopmarket.rules.beginnings import NOTHING_KNOWN, KnownNeed, terms_to_copy, unfit_to_draft
+from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
@@ -224,14 +225,17 @@ def name_people(
 
     Openers and the lead are commissioners, evaluators have that role, all of the buyer itself.
     Whoever scores does not lead, so that a conflict takes away all of a person's part. Refuses
-    ``people.two_openers``, ``people.lead_scores``, ``people.not_commissioner`` and
-    ``people.not_evaluator``.
+    ``people.openers`` (``people.no_openers`` where the procedure has none), ``people.lead_scores``,
+    ``people.not_commissioner`` and ``people.not_evaluator``.
     """
     row = take_step(opportunity, OpportunityAct.REVISE, by)
     if isinstance(row, Refusal):
         return row
-    if len(set(openers)) != 2:
-        return Refusal("people.two_openers")
+    wanted = row.the_procedure.openers
+    if len(set(openers)) != wanted:
+        return Refusal(
+            "people.openers" if wanted else "people.no_openers", params={"wanted": count_in_words(wanted)}
+        )
     if lead in evaluators:
         return Refusal("people.lead_scores")
     if not {*openers, lead} <= _people_with(by.organisation, Role.COMMISSIONER):
