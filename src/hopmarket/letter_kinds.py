@@ -15,6 +15,7 @@ from hopmarket.records.opportunities import letters as opportunities
 from hopmarket.records.parties import letters as parties
 from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.published_organisations import letters as published_organisations
+from hopmarket.records.recorded_purchases import letters as recorded_purchases
 from hopmarket.records.responses import letters as responses
 from hopmarket.records.signatures import letters as signatures
 from hopmarket.records.tasks import letters as tasks
@@ -31,6 +32,7 @@ ROOMS = (
     responses,
     evaluation,
     agreements,
+    recorded_purchases,
     signatures,
     tasks,
 )

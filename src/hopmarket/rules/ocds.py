@@ -133,7 +133,8 @@ def metadata(
     }
 
 
-def _party(party: PublishedParty, roles: list[str]) -> Json:
+def party_entry(party: PublishedParty, roles: list[str]) -> Json:
+    """An organisation among the parties of a release, with what it does in it."""
     numbers = [{"scheme": scheme, "id": value} for scheme, value in party.identifiers]
     entry: Json = {"id": party.key, "name": party.name, "roles": roles}
     if numbers:
@@ -153,9 +154,9 @@ def _party(party: PublishedParty, roles: list[str]) -> Json:
 
 
 def _parties(publication: Publication) -> list[Json]:
-    buyer = _party(publication.buyer, ["buyer", "procuringEntity"])
+    buyer = party_entry(publication.buyer, ["buyer", "procuringEntity"])
     suppliers = {party.key: party for party in outcome_parties(publication)}
-    return [buyer, *(_party(party, ["supplier", "tenderer"]) for party in suppliers.values())]
+    return [buyer, *(party_entry(party, ["supplier", "tenderer"]) for party in suppliers.values())]
 
 
 def _tender(publication: Publication) -> Json:

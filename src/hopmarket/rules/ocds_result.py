@@ -236,11 +236,11 @@ def _contract(publication: Publication, contract: SignedContract) -> Json:
     if noticed := documents_of(publication, NoticeKind.UK7, lot=contract.lot):
         entry["documents"] = noticed
     if contract.corrections:
-        entry["amendments"] = [_correction(correction) for correction in contract.corrections]
+        entry["amendments"] = [correction_entry(correction) for correction in contract.corrections]
     return entry
 
 
-def _correction(correction: Correction) -> Json:
+def correction_entry(correction: Correction) -> Json:
     """Writes a correction as an OCDS amendment of the contract, with the figures as they stood before."""
     return {
         "id": str(correction.number),

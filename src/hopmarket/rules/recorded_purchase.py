@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from .award_grounds import DIRECT_GROUNDS, WAYS_BOUGHT, DirectGround, fitting_grounds
+from .core_information import core_information_fault
 from .identifiers import identifier
 from .light_touch import is_light_touch
 from .national_notices import notice_reference
@@ -253,15 +254,12 @@ def _notice_faults(procedure: Procedure, facts: RecordedFacts, today: date) -> F
     for due in notices_of(procedure, facts, today):
         yield str(due.kind), _notice_fault(procedure, facts, due, today)
     if procedure.approvals and is_above(facts, today):
-        if not facts.core_reference.strip():
-            yield "core_reference", Refusal("core.no_reference", CORE_CITE)
-        if facts.core_on is None:
-            yield "core_on", Refusal("core.no_day", CORE_CITE)
-        elif facts.core_on > today:
-            yield "core_on", Refusal("core.in_future", CORE_CITE)
+        fault = core_information_fault(facts.core_reference, facts.core_on, today=today)
+        if fault:
+            yield _CORE_PARTS[fault[0]], fault[1]
 
 
-CORE_CITE = "Procurement Regulations 2024, reg. 6: core information on the central digital platform"
+_CORE_PARTS = {"reference": "core_reference", "seen_on": "core_on"}
 
 
 def _notice_fault(procedure: Procedure, facts: RecordedFacts, due: DueNotice, today: date) -> Refusal | None:

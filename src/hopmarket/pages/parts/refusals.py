@@ -15,6 +15,7 @@ from hopmarket.pages.parts.clause_refusals import CLAUSES
 from hopmarket.pages.parts.comment_refusals import COMMENTS, CONSULTATIONS
 from hopmarket.pages.parts.framework_refusals import FRAMEWORK, LIBRARY, SIGNATURES
 from hopmarket.pages.parts.notice_refusals import NOTICES, SEARCHES
+from hopmarket.pages.parts.record_refusals import RECORDS
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms_fields import TERMS_FIELDS
 
@@ -324,6 +325,7 @@ SENTENCES: Mapping[str, str] = {
     **RESPONSES,
     **EVALUATION,
     **AGREEMENTS,
+    **RECORDS,
     **COMMENTS,
     **BODIES,
     **FRAMEWORK,
@@ -346,6 +348,7 @@ LIVES: Mapping[str, str] = {
     "framework": "This version of the framework",
     "consultation": "The consultation",
     "comment": "The comment",
+    "record": "The record",
 }
 STATES: Mapping[str, str] = {
     "draft": "still a draft",
@@ -355,6 +358,8 @@ STATES: Mapping[str, str] = {
     "evaluating": "being evaluated",
     "decided": "decided, and not yet announced",
     "no_award": "ended without an award",
+    "recorded": "published",
+    "discarded": "discarded",
     "forming": "still forming",
     "minuted": "over, and its minutes are written",
     "accepted": "over, and its minutes are accepted",

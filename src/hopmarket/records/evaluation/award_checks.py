@@ -9,12 +9,16 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.recorded_notices import award_notice_of
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.assessment_summary import CITE as SUMMARIES
+from hopmarket.rules.core_information import CITE as CORE_CITE
 from hopmarket.rules.dates_in_words import day
+from hopmarket.rules.debarment import debarred, list_too_old
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.odd_prices import CITE
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
 from .bidder_clarifications import unasked_odd_prices
+from .first_placed import first_placed, is_purchase_above, list_for_award
 from .leading import why_not_leading
 from .models import AssessmentSummary
 from .queries import all_locked, evaluator_seats, scores_match_ledger
@@ -63,12 +67,42 @@ def nothing_waits_aside(row: Opportunity, by: Member, at: datetime) -> Refusal |
     return Refusal("award.set_aside_waits") if waits else None
 
 
+def debarment_list_fresh(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
+    """Refuses ``debarment.no_list`` and ``debarment.old_list`` where the award is compared with the list."""
+    the_list, due = list_for_award(row, at)
+    dated = the_list.dated if the_list else None
+    return list_too_old(dated, day_in_london(at), is_above=is_purchase_above(row, at)) if due else None
+
+
+def winner_not_debarred(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
+    """Refuses ``debarment.mandatory`` and ``debarment.two_people`` for a response in a first place."""
+    matches = ((placed.match, placed.is_cleared) for placed in first_placed(row, at))
+    refusals = (debarred(match, is_cleared=cleared) for match, cleared in matches if match)
+    return next((refusal for refusal in refusals if refusal), None)
+
+
+def core_information_confirmed(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
+    """Refuses ``core.unconfirmed`` above the threshold, for a response in a first place whose core information
+    nobody has confirmed."""
+    if not is_purchase_above(row, at):
+        return None
+    lacking = next((placed for placed in first_placed(row, at) if placed.core is None), None)
+    return (
+        Refusal("core.unconfirmed", CORE_CITE, {"name": lacking.opened.organisation.name})
+        if lacking
+        else None
+    )
+
+
 AWARD_CHECKS: tuple[AwardCheck, ...] = (
     led_by_its_lead,
     enough_evaluators,
     scores_locked,
     nothing_waits_aside,
     odd_prices_asked,
+    debarment_list_fresh,
+    winner_not_debarred,
+    core_information_confirmed,
 )
 
 

@@ -137,3 +137,22 @@ COUNTS_AGAIN = LetterKind(
     "compared with the others.\n\nThe reasons given are:\n\n{reasons}",
     "/respond/{reference}/after-opening/",
 )
+
+CLEARANCE_ASKED = LetterKind(
+    "clearance_asked",
+    "A second officer is needed: {bidder} and the debarment list",
+    "{asked_by} asks a second officer to decide whether the award of {title} ({reference}) may go on: {bidder} "
+    "stands first, and is on the debarment list on discretionary grounds, or has a name like one there. Read "
+    "the reasons, then decide.",
+    "/evaluate/{reference}/winner-checks/",
+    topic="work",
+)
+
+CLEARANCE_DECIDED = LetterKind(
+    "clearance_decided",
+    "Decided: the award of {title} {decision}",
+    "A second officer has decided that the award of {title} ({reference}) to {bidder} {decision} beside the "
+    "debarment list.\n\n{reasons}",
+    "/evaluate/{reference}/winner-checks/",
+    topic="work",
+)

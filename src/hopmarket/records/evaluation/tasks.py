@@ -10,6 +10,7 @@ from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import Task, a_task
 
+from .first_placed import clearances_to_decide
 from .panel_progress import PanelProgress, panel_work
 
 
@@ -17,11 +18,26 @@ def tasks_of(member: Member, at: datetime) -> list[Task]:
     """Lists what a member of panels can do now: in as many queries for one purchase as for a thousand."""
     if not member.stands_as(Role.COMMISSIONER, Role.EVALUATOR):
         return []
-    return [
+    tasks = [
         task
         for progress in panel_work(member, states=(OpportunityState.EVALUATING,))
         for task in (*_own(progress, member), *_lead(progress, member))
     ]
+    return [*tasks, *_clearances(member)]
+
+
+def _clearances(member: Member) -> Iterator[Task]:
+    for asked in clearances_to_decide(member):
+        opportunity = asked.opened.opportunity
+        yield a_task(
+            "decide_clearance",
+            f"clearances/{asked.pk}",
+            opportunity.the_terms.title,
+            organisation=member.organisation,
+            since=asked.asked_at,
+            note=f"{asked.asked_by} asks you",
+            reference=opportunity.reference,
+        )
 
 
 def _task(kind: str, progress: PanelProgress, member: Member, *, since: datetime | None, note: str) -> Task:

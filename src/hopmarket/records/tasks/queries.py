@@ -20,6 +20,7 @@ from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Person
 from hopmarket.records.parties.queries import checked_colleagues, members_of_person
 from hopmarket.records.post import tasks as post
 from hopmarket.records.published_organisations import tasks as published_organisations
+from hopmarket.records.recorded_purchases import tasks as recorded_purchases
 from hopmarket.records.responses import tasks as responses
 from hopmarket.records.signatures import tasks as signatures
 from hopmarket.rules.capabilities import capability_at
@@ -38,6 +39,7 @@ ROOMS: tuple[Callable[[Member, datetime], list[Task]], ...] = (
     responses.tasks_of,
     evaluation.tasks_of,
     agreements.tasks_of,
+    recorded_purchases.tasks_of,
     signatures.tasks_of,
     framework.tasks_of,
     post.tasks_of,

@@ -63,6 +63,18 @@ SENTENCES: Mapping[str, str] = {
     "ask_contract_correction": "asked a second officer to approve a correction of a contract",
     "approve_contract_correction": "approved a correction of a contract, which is published",
     "refuse_contract_correction": "refused a correction of a contract",
+    "confirm_core_information": "confirmed a winner’s core information on the national platform",
+    "ask_debarment_clearance": "asked a second officer to decide on a name on the debarment list",
+    "approve_debarment_clearance": "decided that the award may go on beside the debarment list",
+    "refuse_debarment_clearance": "decided that the award may not go on beside the debarment list",
+    "start_record": "began the record",
+    "revise_record": "saved the record",
+    "discard_record": "discarded the record",
+    "ask_record_approval": "asked for approval of the record",
+    "return_record": "returned the record",
+    "approve_record": "approved the record, which is published",
+    "record_purchase": "published the record",
+    "correct_record": "corrected the record",
     "hand_over_task": "handed a task to a colleague",
     "end_hand_over": "ended a hand-over: the task is everybody's again",
     "cancel_opportunity": "cancelled it",
@@ -71,7 +83,7 @@ SENTENCES: Mapping[str, str] = {
 """What somebody did to a purchase, after their name: "Ana Lewis asked for approval"."""
 
 GROUPS: Mapping[str, ActGroup] = dict.fromkeys(
-    ("revise_draft", "attach_paper", "remove_paper", "name_people"), ActGroup.DRAFTING
+    ("revise_draft", "attach_paper", "remove_paper", "name_people", "revise_record"), ActGroup.DRAFTING
 )
 GROUP_SENTENCES: Mapping[ActGroup, str] = {ActGroup.DRAFTING: "worked on the draft"}
 
@@ -148,6 +160,7 @@ OF_NO_PURCHASE = frozenset(
         "hide_comment",
         "import_releases",
         "invite_person",
+        "load_debarment_list",
         "join_organisations",
         "make_comment",
         "keep_comment_hidden",

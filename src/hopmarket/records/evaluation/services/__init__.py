@@ -11,21 +11,31 @@ from .setting_aside import (
     ask_take_back_set_aside,
     refuse_set_aside,
 )
+from .winner_checks import (
+    approve_debarment_clearance,
+    ask_debarment_clearance,
+    confirm_core_information,
+    refuse_debarment_clearance,
+)
 
 __all__ = [
     "answer_clarification",
     "approve_award",
+    "approve_debarment_clearance",
     "approve_set_aside",
     "ask_award",
     "ask_clarification",
+    "ask_debarment_clearance",
     "ask_set_aside",
     "ask_take_back_set_aside",
     "confirm_award",
+    "confirm_core_information",
     "decide_award",
     "declare_interests",
     "give_score",
     "lock_scores",
     "refuse_award",
+    "refuse_debarment_clearance",
     "refuse_set_aside",
     "seat_evaluator",
 ]
