@@ -20,6 +20,7 @@ from .reasons import unreasoned
 from .refusal import Refusal
 from .roles import OrganisationKind, Size
 from .sane_dates import contract_span_fault, years_after
+from .standstill import signed_in_standstill, standstill_from
 from .terms import Change
 
 CITE = "What a record of a purchase says: docs/guides/recording-a-purchase.md"
@@ -253,6 +254,9 @@ def _way_faults(facts: RecordedFacts) -> Found:
 def _notice_faults(procedure: Procedure, facts: RecordedFacts, today: date) -> Found:
     for due in notices_of(procedure, facts, today):
         yield str(due.kind), _notice_fault(procedure, facts, due, today)
+    award_notice = facts.notice("UK6").day
+    if award_notice and facts.signed_on and must_stand_still(procedure, facts, today):
+        yield "signed_on", signed_in_standstill(standstill_from(award_notice), facts.signed_on)
     if procedure.approvals and is_above(facts, today):
         fault = core_information_fault(facts.core_reference, facts.core_on, today=today)
         if fault:
