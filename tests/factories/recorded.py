@@ -45,7 +45,7 @@ NOTICES = (
 def direct_award(**changes: Any) -> RecordedFacts:
     """The complete facts of a direct award below the threshold."""
     reason = "The makers alone may service these lifts under their guarantee."
-    return replace(_WHOLE, ground="own_rules", reason=reason, **changes)
+    return replace(_WHOLE, **{"ground": "own_rules", "reason": reason, **changes})
 
 
 def direct_award_above(**changes: Any) -> RecordedFacts:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from hopmarket.records.ledger.queries import events_about, events_numbered
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject
+from hopmarket.records.recorded_purchases.models import RecordedPurchase
+from hopmarket.records.recorded_purchases.queries import record_subject
 from hopmarket.rules.figures.activity import ActivityLine, activity_lines
 from hopmarket.rules.figures.purchase_acts import GROUPS
 from hopmarket.rules.figures.purchase_figures import ALL_ACTS, RULES, FigureRule
@@ -20,6 +22,12 @@ def activity_of(opportunity: Opportunity, figure: str = ALL_ACTS) -> list[Activi
     read_on()
     parts = FigurePart.objects.filter(figure__about=opportunity_subject(opportunity), figure__name=figure)
     return _lines(parts.order_by("number").values_list("number", flat=True))
+
+
+def activity_of_record(record: RecordedPurchase) -> list[ActivityLine]:
+    """The acts of a recorded purchase, newest first."""
+    events = events_about(record_subject(record)).order_by("number")
+    return activity_lines(as_value(event) for event in events)
 
 
 def _lines(numbers: Iterable[int]) -> list[ActivityLine]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ..contract_correction import correction_lines
 from ..releases.contract_awards import award_of_contract
-from ..releases.json_values import Json, day, part, rows, text
+from ..releases.json_values import Json, amount, day, part, rows, text
 from ..releases.organisation_names import NamedOrganisation
 from ..releases.process_amounts import is_framework
 from ..releases.published_money import given_money
@@ -73,6 +73,9 @@ class Agreement:
     is_framework: bool = False
     corrected: tuple[str, ...] = ()
     buyer: NamedOrganisation | None = None
+    department: str = ""
+    vat_not_recovered: Decimal | None = None
+    review_on: date | None = None
 
 
 def agreements(record: Json, *, noticed: date) -> Iterator[Agreement]:
@@ -129,7 +132,15 @@ def _agreement(
         dated=dated,
         dated_from=dated_from,
         corrected=correction_lines(entry),
+        department=_line(part(entry, "transparencyCode", "department")),
+        vat_not_recovered=_vat_not_recovered(part(entry, "transparencyCode", "vatNotRecovered", "amount")),
+        review_on=day(part(entry, "transparencyCode", "reviewDate")),
     )
+
+
+def _vat_not_recovered(value: object) -> Decimal | None:
+    """An amount, of which nought is one too: all of the VAT can be recovered."""
+    return Decimal("0.00") if value == 0 and not isinstance(value, bool) else amount(value)
 
 
 def _line(value: object) -> str:

@@ -36,7 +36,7 @@ class CodeField:
 FIELDS = (
     CodeField(1, "Reference number", ("reference_number",), "contracts[]/id, awards[]/id", "The contract’s, else the award’s"),
     CodeField(2, "Title of agreement", ("title",), "contracts[]/title, awards[]/title, tender/title", "The first of these that is given"),
-    CodeField(3, "Local authority department responsible", ("department",), "", "No release names a department"),
+    CodeField(3, "Local authority department responsible", ("department",), "contracts[]/transparencyCode/department", "Where we record it; no other release names a department"),
     CodeField(
         4,
         "Description of the goods and/or services being provided",
@@ -58,13 +58,13 @@ FIELDS = (
         "contracts[]/value, awards[]/value",
         "Over the length of the contract. Ours include VAT; others seldom say",
     ),
-    CodeField(7, "Value Added Tax that cannot be recovered", ("vat_not_recovered",), "", "No release tells it"),
+    CodeField(7, "Value Added Tax that cannot be recovered", ("vat_not_recovered",), "contracts[]/transparencyCode/vatNotRecovered", "Where we record it; no other release tells it"),
     CodeField(
         8,
         "Start, end and review dates",
         ("start_date", "end_date", "review_date"),
-        "contracts[]/period, awards[]/contractPeriod",
-        "Start and end where given; no release tells a review date",
+        "contracts[]/period, awards[]/contractPeriod, contracts[]/transparencyCode/reviewDate",
+        "Start and end where given; a review date where we record it",
     ),
     CodeField(
         9,

@@ -44,10 +44,13 @@ def line(agreement: Agreement, *, is_ours: bool, beside: dict[str, str]) -> tupl
     cells: dict[str, Cell | None] = {
         "reference_number": agreement.reference,
         "title": agreement.title,
+        "department": agreement.department,
         "description": agreement.description,
         "supplier_name": "; ".join(supplier.name for supplier in agreement.suppliers),
         "supplier_details": "; ".join(_details(supplier) for supplier in agreement.suppliers),
         "sum": agreement.value,
+        "vat_not_recovered": agreement.vat_not_recovered,
+        "review_date": agreement.review_on,
         "start_date": agreement.starts_on,
         "end_date": agreement.ends_on,
         "invitation": str(agreement.route),
@@ -66,7 +69,7 @@ def line(agreement: Agreement, *, is_ours: bool, beside: dict[str, str]) -> tupl
         "procedure": agreement.procedure,
         **beside,
     }
-    return tuple(cells.get(name) or NOT_PUBLISHED for name in HEAD)
+    return tuple(NOT_PUBLISHED if cells.get(name) in (None, "") else cells[name] for name in HEAD)
 
 
 def _includes_vat(agreement: Agreement, is_ours: bool) -> str:
