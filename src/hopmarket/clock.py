@@ -25,6 +25,7 @@ from hopmarket.records.drafts.keeping import delete_expired_drafts
 from hopmarket.records.figures import ledger_reading
 from hopmarket.records.ledger.overwritten_rows import wipe_remains
 from hopmarket.records.open_data.bulk_gzip import update_bulk_files
+from hopmarket.records.opportunities.services.terms_requests import lapse_due
 from hopmarket.records.parties.queries import name_of
 from hopmarket.records.parties.sessions import end_sessions
 from hopmarket.records.post.models import Letter
@@ -107,6 +108,7 @@ Duty = Callable[[datetime], int]
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("sealed", seal_due),
     ("closed", close_due),
+    ("lapsed", lapse_due),
     ("consultations", run_due_consultations),
     ("told", send_due_letters),
     ("consultation_letters", write_due_letters),

@@ -33,6 +33,7 @@ from hopmarket.rules.roles import Member
 from tests.factories.corrected_contracts import correct
 from tests.factories.partnership import must
 from tests.factories.purchases import Purchase, a_purchase, sealed, take, worked_on
+from tests.factories.second_officers import one_officer_may
 from tests.factories.signed_in_browser import browser, words_of
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,7 @@ def an_eventful_purchase() -> Purchase:
         )
     )
     must(register_interest(opportunity=purchase.opportunity, by=follower, at=at))
+    one_officer_may(purchase, "extension")
     later = purchase.fresh().closes_at + timedelta(days=2)
     must(
         extend_deadline(

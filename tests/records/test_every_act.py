@@ -99,6 +99,7 @@ from tests.factories.purchases import (
     take,
     worked_on,
 )
+from tests.factories.second_officers import one_officer_may
 
 for _found in pkgutil.walk_packages(hopmarket.records.__path__, "hopmarket.records."):
     if ".migrations" not in _found.name:
@@ -998,6 +999,12 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: {"name": "bodies", "on": False, "by": purchase.house.operator},
         lambda purchase, prepared: {"name": "framework", "on": False, "by": purchase.house.operator},
     ),
+    "set_second_officer_line": Row(
+        "drafted",
+        "second_officer_line.out_of_bounds",
+        lambda purchase, prepared: _line(purchase, Decimal(31)),
+        lambda purchase, prepared: _line(purchase, Decimal(5)),
+    ),
     "confirm_rule_set": Row(
         "drafted",
         "rule_set.changed_meanwhile",
@@ -1215,6 +1222,47 @@ TABLE: dict[str, Row] = {
         "extend.only_lengthens",
         lambda purchase, prepared: _extension(purchase, -timedelta(days=1)),
         lambda purchase, prepared: _extension(purchase, timedelta(days=1)),
+        prepare=lambda purchase: one_officer_may(purchase, "extension"),
+    ),
+    "ask_amendment": Row(
+        "published",
+        "amend.fixed",
+        lambda purchase, prepared: _amendment(purchase, category="goods"),
+        lambda purchase, prepared: _amendment(purchase, summary="Visits, calls and a food parcel."),
+    ),
+    "ask_extension": Row(
+        "published",
+        "extend.only_lengthens",
+        lambda purchase, prepared: _extension(purchase, -timedelta(days=1)),
+        lambda purchase, prepared: _extension(purchase, timedelta(days=1)),
+    ),
+    "approve_terms_request": Row(
+        "published",
+        "officer_request.own",
+        lambda purchase, prepared: {"officer_request": prepared, "by": _drafter(purchase)},
+        lambda purchase, prepared: {"officer_request": prepared, "by": purchase.house.approver},
+        prepare=lambda purchase: _asked_change(purchase),
+    ),
+    "refuse_terms_request": Row(
+        "published",
+        "reasons.missing",
+        lambda purchase, prepared: _refusing(purchase, prepared, "No."),
+        lambda purchase, prepared: _refusing(purchase, prepared, "Two bidders have answered this already."),
+        prepare=lambda purchase: _asked_change(purchase),
+    ),
+    "take_back_request": Row(
+        "published",
+        "officer_request.not_own",
+        lambda purchase, prepared: {"officer_request": prepared, "by": purchase.house.approver},
+        lambda purchase, prepared: {"officer_request": prepared, "by": _drafter(purchase)},
+        prepare=lambda purchase: _asked_change(purchase),
+    ),
+    "lapse_request": Row(
+        "published",
+        "role.not_for_system",
+        lambda purchase, prepared: {"officer_request": prepared, "by": IMPORT},
+        lambda purchase, prepared: {"officer_request": prepared, "by": CLOCK},
+        prepare=lambda purchase: _asked_and_cancelled(purchase),
     ),
     "correct_national_notice": Row(
         "published",
@@ -1407,6 +1455,34 @@ TABLE: dict[str, Row] = {
         "award.not_lead",
         _purchase(reasons="It met the need best.", ties={}),
         _purchase(by=lambda purchase: purchase.house.lead, reasons="It met the need best.", ties={}),
+    ),
+    "ask_award": Row(
+        "locked",
+        "award.not_lead",
+        _purchase(reasons="It met the need best.", ties={}),
+        _purchase(by=lambda purchase: purchase.house.lead, reasons="It met the need best.", ties={}),
+    ),
+    "approve_award": Row(
+        "locked",
+        "officer_request.own",
+        lambda purchase, prepared: {"officer_request": prepared, "by": purchase.house.lead},
+        lambda purchase, prepared: {"officer_request": prepared, "by": _drafter(purchase)},
+        prepare=lambda purchase: _asked_award(purchase),
+    ),
+    "refuse_award": Row(
+        "locked",
+        "reasons.missing",
+        lambda purchase, prepared: {
+            "officer_request": prepared,
+            "reasons": "No.",
+            "by": _drafter(purchase),
+        },
+        lambda purchase, prepared: {
+            "officer_request": prepared,
+            "reasons": "The reasons do not fit the scores.",
+            "by": _drafter(purchase),
+        },
+        prepare=lambda purchase: _asked_award(purchase),
     ),
     "sign_contract": Row(
         "awarded",
@@ -1786,6 +1862,34 @@ def _extension(purchase: Purchase, by: timedelta) -> Words:
     assert purchase.opportunity.closes_at is not None
     words = {"closes_at": purchase.opportunity.closes_at + by, "note": "Bidders asked for a day."}
     return {"opportunity": purchase.opportunity, **words, "by": _drafter(purchase)}
+
+
+def _asked_change(purchase: Purchase) -> Any:
+    """A change with a later deadline, which waits for a second officer."""
+    closes_at = _extension(purchase, timedelta(days=1))["closes_at"]
+    words = _amendment(purchase, summary="Visits, calls and a food parcel.")
+    return must(ACTS["ask_amendment"](**words, closes_at=closes_at, at=purchase.at("published")))
+
+
+def _asked_and_cancelled(purchase: Purchase) -> Any:
+    asked = _asked_change(purchase)
+    words = _purchase(reasons="The need has gone for good.")(purchase, None)
+    must(ACTS["cancel_opportunity"](**words, at=purchase.at("published")))
+    return asked
+
+
+def _refusing(purchase: Purchase, asked: Any, reasons: str) -> Words:
+    return {"officer_request": asked, "reasons": reasons, "by": purchase.house.approver}
+
+
+def _asked_award(purchase: Purchase) -> Any:
+    words = _purchase(by=lambda purchase: purchase.house.lead, reasons="It met the need best.", ties={})
+    return must(ACTS["ask_award"](**words(purchase, None), at=purchase.at("locked")))
+
+
+def _line(purchase: Purchase, line: Decimal) -> Words:
+    words = {"key": "late_addendum", "line": line, "reasons": "Our bidders asked for a longer time."}
+    return {**words, "by": purchase.house.operator}
 
 
 def _remove(response: Response) -> Words:

@@ -31,6 +31,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role, System
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, an_upload, identity_of, take
+from tests.factories.second_officers import one_officer_may
 
 WHY = "The need has grown since then."
 pytestmark = pytest.mark.django_db
@@ -461,6 +462,7 @@ def test_amend_opportunity(published: Purchase) -> None:
 
 
 def test_extend_deadline(published: Purchase) -> None:
+    one_officer_may(published, "extension")
     by, old = published.house.approver, published.fresh().closes_at
     must(
         services.register_interest(opportunity=published.opportunity, by=published.house.bidders[0], at=now())
@@ -636,6 +638,7 @@ STEPS = {
 def test_services_follow_the_table_of_the_life(step: str) -> None:
     """Every act of the table on one purchase, each undone before the next."""
     purchase = a_purchase(step, bidders=1)
+    one_officer_may(purchase, "extension")
     for act, (service, words_of) in SERVICES.items():
         after = LIVES[LifeKind.TENDER].after(STEPS[step], act)
         asks = act is OpportunityAct.ASK_APPROVAL  # a council of two: whoever began it asks

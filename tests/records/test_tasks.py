@@ -49,6 +49,7 @@ from hopmarket.rules.tasks import TASK_KINDS, Task
 from tests.factories.act_events import adds_none, adds_one, refuses
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import DAY, HOUR, Purchase, a_purchase, copied, take
+from tests.factories.second_officers import one_officer_may
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -466,6 +467,7 @@ def test_reminders_before_a_deadline_and_of_a_later_one() -> None:
     assert closes
     words = {"closes_at": closes + 7 * DAY, "note": "More time was asked for.", "by": purchase.house.approver}
     at = datetime(2026, 11, 15, 9, 0, tzinfo=UTC)
+    one_officer_may(purchase, "extension")
     with pretend_time(at):
         must(extend_deadline(opportunity=purchase.fresh(), at=at, **words))
     assert run(16, 26) == ["2026-11-17", "2026-11-21", "2026-11-23"]

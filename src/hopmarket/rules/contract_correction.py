@@ -16,6 +16,7 @@ from .releases.json_values import Json, amount, instant, rows, text
 from .releases.json_values import part as value_at
 from .roles import OrganisationKind, Size
 from .sane_dates import contract_span_fault, contract_start_fault
+from .second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed, is_second_officer_wanted
 from .terms import Change
 
 CORRECTED = "corrected"
@@ -84,10 +85,17 @@ def correction(
 _DAYS = ("signed_on", "starts_on", "ends_on")
 
 
-def needs_second_officer(old: ContractFigures, new: ContractFigures, *, awarded: Decimal) -> bool:
-    """Whether a correction changes the value to more than was awarded. The ranking was decided on the
-    awarded value, so one person alone does not go beyond it."""
-    return new.value != old.value and new.value > awarded
+def needs_second_officer(
+    old: ContractFigures,
+    new: ContractFigures,
+    *,
+    awarded: Decimal,
+    line: Decimal = SECOND_OFFICER_LINES[OfficerDeed.BEYOND_AWARD].default,
+) -> bool:
+    """Whether a correction changes the value to more than was awarded, by more than the partnership's
+    ``line``. The ranking was decided on the awarded value, so one person alone does not go beyond it."""
+    row = SECOND_OFFICER_LINES[OfficerDeed.BEYOND_AWARD]
+    return new.value != old.value and is_second_officer_wanted(row, new.value - awarded, line)
 
 
 def value_note(*, counted: Decimal, now: Decimal) -> str:

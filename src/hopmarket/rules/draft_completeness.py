@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import datetime
 from decimal import Decimal
@@ -300,18 +300,35 @@ def may_extend(*, old: datetime, new: datetime, now: datetime) -> None | Refusal
     return None
 
 
-def may_amend(old: Terms, new: Terms, *, now: datetime) -> None | Refusal:
+def may_amend(old: Terms, new: Terms, *, now: datetime, closes_at: datetime | None = None) -> None | Refusal:
     """What an addendum may not touch: the deadline (extend it instead), and what responses
     are built from, lots, criteria, weights, questions and value (cancel and start again).
+    With ``closes_at`` the deadline moves there in the same version.
 
-    Refuses ``amend.fixed``, ``amend.nothing_changed`` and ``amend.incomplete``."""
+    Refuses ``amend.fixed``, ``amend.nothing_changed``, ``amend.incomplete`` and what :func:`may_extend`
+    refuses."""
     fixed = (row.name for row in TERMS_FIELDS if not row.may_change)
     touched = [name for name in fixed if getattr(old, name) != getattr(new, name)]
     if touched:
         return Refusal("amend.fixed", params={"parts": ", ".join(touched)})
     if old == new:
         return Refusal("amend.nothing_changed")
-    lacking = changeable_flaws(old, new, now=now)
-    if lacking:
+    refusal = None
+    if closes_at is not None and old.closes_at is not None:
+        refusal = may_extend(old=old.closes_at, new=closes_at, now=now)
+    lacking = changeable_flaws(old, replace(new, closes_at=closes_at or new.closes_at), now=now)
+    if refusal is None and lacking:
         return Refusal("amend.incomplete", params={"gap": lacking[0].reason})
-    return None
+    return refusal
+
+
+def may_move(old: Terms, new: Terms, *, now: datetime) -> None | Refusal:
+    """Whether a deadline may move, with the days that follow it. Refuses what :func:`may_extend` refuses, and
+    as ``gap.…`` what is wrong with a day that moves along."""
+    assert old.closes_at is not None and new.closes_at is not None
+    refusal = may_extend(old=old.closes_at, new=new.closes_at, now=now)
+    if refusal:
+        return refusal
+    faults = (*order_faults(new), *amendment_faults(old, new, now=now))
+    fault = next((fault for fault in faults if getattr(old, fault.part) != getattr(new, fault.part)), None)
+    return fault.refusal() if fault else None

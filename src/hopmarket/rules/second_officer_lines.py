@@ -59,6 +59,7 @@ class SecondOfficerLine:
     unit: LineUnit
     sense: LineSense
     sentence: str
+    at_nought: str
     cite: str
 
     def in_words(self, line: Decimal) -> str:
@@ -70,7 +71,7 @@ class SecondOfficerLine:
 
     def rule(self, line: Decimal) -> str:
         """The rule in one sentence."""
-        return self.sentence.format(line=self.in_words(line))
+        return self.sentence.format(line=self.in_words(line)) if line else self.at_nought
 
 
 SECOND_OFFICER_LINES: Mapping[OfficerDeed, SecondOfficerLine] = {
@@ -86,6 +87,7 @@ SECOND_OFFICER_LINES: Mapping[OfficerDeed, SecondOfficerLine] = {
             LineUnit.DAYS,
             LineSense.BELOW,
             "A change with less than {line} to the deadline is looked at by a second officer.",
+            "A change needs no second officer, however close the deadline is.",
             _TREATED_ALIKE,
         ),
         SecondOfficerLine(
@@ -98,6 +100,7 @@ SECOND_OFFICER_LINES: Mapping[OfficerDeed, SecondOfficerLine] = {
             LineUnit.DAYS,
             LineSense.ABOVE,
             "A deadline that moves by more than {line} is looked at by a second officer.",
+            "Every later deadline is looked at by a second officer.",
             _TREATED_ALIKE,
         ),
         SecondOfficerLine(
@@ -111,6 +114,7 @@ SECOND_OFFICER_LINES: Mapping[OfficerDeed, SecondOfficerLine] = {
             LineSense.FROM,
             "An award of {line} or more is looked at by a second officer, and every award of a procedure that "
             "says so.",
+            "Every award is looked at by a second officer.",
             _CONFLICTS,
         ),
         SecondOfficerLine(
@@ -124,6 +128,7 @@ SECOND_OFFICER_LINES: Mapping[OfficerDeed, SecondOfficerLine] = {
             LineSense.ABOVE,
             "A contract whose value is corrected to more than {line} above its award is looked at by a second "
             "officer.",
+            "A contract whose value is corrected to more than its award is looked at by a second officer.",
             _CONFLICTS,
         ),
     )
@@ -140,6 +145,7 @@ DEBRIEF_LINE = SecondOfficerLine(
     LineUnit.WORKING_DAYS,
     LineSense.PERIOD,
     "A bidder who asks for a debrief is answered within {line}.",
+    "",
     "The partnership's rule; above the threshold the summary of the assessment is owed without asking "
     "(Procurement Act 2023, s. 50)",
 )
@@ -153,6 +159,7 @@ RESTORED_LINE = SecondOfficerLine(
     LineUnit.WORKING_DAYS,
     LineSense.PERIOD,
     "With a late addendum, the page offers a deadline that leaves bidders {line}.",
+    "With a late addendum, the page offers no other deadline.",
     "Procurement Act 2023, s. 31: a deadline is looked at again when terms are modified; days: the "
     "partnership's rule",
 )

@@ -107,6 +107,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "officer_request.seated": "You lead or score this purchase, so an officer who has no part in it decides.",
     "officer_request.not_own": "Only whoever asked can take it back. You can refuse it with your reasons.",
     "officer_request.decided": "This has been decided already. Nothing more was done.",
+    "officer_request.in_time": "There is still time to decide on this, so it stays.",
     "officer_request.terms_changed": "The terms have changed since this was asked: {parts}. Nothing was published. Refuse it and say so; everything that was typed stays on this page.",
     "officer_request.deadline_passed": "The deadline has passed, so nothing can be changed any more. Nothing was published, and everything that was typed stays on this page.",
     "award.changed_since_asked": "Another ranking follows from the responses by now than the one that was asked for. Nothing was decided. Refuse it, so that the lead can ask again.",

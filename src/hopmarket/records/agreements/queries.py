@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from hopmarket.records.capabilities.partnership_lines import line_of
 from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.queries import outcome_of
 from hopmarket.records.opportunities.models import Opportunity
@@ -19,6 +20,7 @@ from hopmarket.rules.notice_status import NoticeStatus, purchase_status
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import Correction, DecisionOutcome, SignedContract
 from hopmarket.rules.roles import SME, VCSE, Member, OrganisationKind, Role, Size
+from hopmarket.rules.second_officer_lines import OfficerDeed
 from hopmarket.rules.terms import Change
 
 from . import models
@@ -97,8 +99,9 @@ def figures_of(contract: Contract) -> ContractFigures:
 
 
 def beyond_award(contract: Contract, figures: ContractFigures) -> bool:
-    """Whether the figures change the contract's value to more than was awarded."""
-    return needs_second_officer(figures_of(contract), figures, awarded=contract.award.value)
+    """Whether the figures change the contract's value beyond the award by more than the partnership's line."""
+    line = line_of(OfficerDeed.BEYOND_AWARD)
+    return needs_second_officer(figures_of(contract), figures, awarded=contract.award.value, line=line)
 
 
 def requested_figures(asked: CorrectionRequest) -> ContractFigures:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hopmarket.records.post.letters import LetterKind, Values
+from hopmarket.rules.asked_terms import TIMETABLE, changed_parts
 from hopmarket.rules.buyer_contact import contact_of
 from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
+from hopmarket.rules.terms import Terms
 
 from .models import OfficerRequest, Opportunity
 from .publishing import ocid_of
@@ -64,8 +66,8 @@ REQUEST_REFUSED = LetterKind(
 REQUEST_LAPSED = LetterKind(
     "officer_request_lapsed",
     "Nobody approved it in time: {title}",
-    "{title} ({reference}) has closed, and what waited for a second officer was not published: {deed}. "
-    "What you typed is kept.",
+    "It is too late for what you asked a second officer about {title} ({reference}): {deed}. Nobody had decided, "
+    "and nothing was published. What you typed is kept.",
     "/commission/requests/{number}/",
     topic="work",
 )
@@ -150,6 +152,17 @@ AMENDED = LetterKind(
     topic="changes",
 )
 
+AMENDED_WITH_TIME = LetterKind(
+    "amended_with_time",
+    "Changed, with more time: {title}",
+    "The buyer has changed {title} ({reference}), and has moved the deadline later, for everybody. It is now "
+    "{closes}. The page shows each change beside what stood there before. If you have sent a response, read "
+    "the changes and send it again where it needs to differ; otherwise it still counts.\n\nThe buyer says: "
+    "{note}",
+    "/opportunities/{ocid}/",
+    topic="changes",
+)
+
 EXTENDED = LetterKind(
     "extended",
     "More time: {title}",
@@ -175,3 +188,14 @@ NO_AWARD = LetterKind(
     "/opportunities/{ocid}/",
     topic="followed",
 )
+
+
+def letter_of_change(old: Terms, new: Terms) -> tuple[str, LetterKind]:
+    """What kind of version a change of published terms makes, "amended" or "extended", and the one letter that
+    tells of it."""
+    changed = set(changed_parts(old, new))
+    if "closes_at" not in changed:
+        return AMENDED.name, AMENDED
+    if changed <= set(TIMETABLE):
+        return EXTENDED.name, EXTENDED
+    return AMENDED.name, AMENDED_WITH_TIME

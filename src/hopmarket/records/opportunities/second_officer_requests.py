@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from hopmarket.records.capabilities.partnership_lines import line_of
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Person
 from hopmarket.records.parties.queries import current_memberships
+from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.second_officer_lines import (
@@ -123,3 +125,25 @@ def readers_of_request(request: OfficerRequest) -> list[Person]:
         return [request.lent_person]
     deed = OfficerDeed(request.deed)
     return free_officers(request.opportunity, deed, asked_by=request.asked_by_id)
+
+
+TERMS_DEEDS = (OfficerDeed.LATE_ADDENDUM, OfficerDeed.EXTENSION)
+_BEFORE_AWARD = (OpportunityState.EVALUATING,)
+
+
+def is_out_of_time(request: OfficerRequest, *, now: datetime) -> bool:
+    """Whether it is too late for what was asked: the deadline has passed, or the purchase has been decided or
+    has ended otherwise."""
+    row = request.opportunity
+    if request.deed in TERMS_DEEDS:
+        return row.state != OpportunityState.OPEN or row.closes_at is None or now >= row.closes_at
+    return row.state not in _BEFORE_AWARD
+
+
+def requests_out_of_time(now: datetime) -> QuerySet[OfficerRequest]:
+    """The requests that wait and for which it is too late, the oldest first."""
+    closed = Q(deed__in=TERMS_DEEDS) & (
+        ~Q(opportunity__state=OpportunityState.OPEN) | Q(opportunity__closes_at__lte=now)
+    )
+    ended = Q(deed=OfficerDeed.AWARD) & ~Q(opportunity__state__in=_BEFORE_AWARD)
+    return OfficerRequest.objects.filter(closed | ended, decision="").order_by("pk")

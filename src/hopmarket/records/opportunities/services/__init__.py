@@ -22,12 +22,22 @@ from .interest_and_questions import (
 from .publishing import publish_notice
 from .second_officer import name_second_officer, withdraw_second_officer
 from .taking_back import take_back_request
+from .terms_requests import (
+    approve_terms_request,
+    ask_amendment,
+    ask_extension,
+    lapse_request,
+    refuse_terms_request,
+)
 
 __all__ = [
     "amend_opportunity",
     "answer_question",
     "approve_draft",
+    "approve_terms_request",
+    "ask_amendment",
     "ask_approval",
+    "ask_extension",
     "ask_question",
     "attach_paper",
     "cancel_opportunity",
@@ -39,9 +49,11 @@ __all__ = [
     "end_interest",
     "end_without_award",
     "extend_deadline",
+    "lapse_request",
     "name_people",
     "name_second_officer",
     "publish_notice",
+    "refuse_terms_request",
     "register_interest",
     "remove_paper",
     "return_draft",
