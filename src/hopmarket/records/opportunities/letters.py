@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from hopmarket.records.post.letters import LetterKind, Values
-from hopmarket.rules.asked_terms import TIMETABLE, changed_parts
 from hopmarket.rules.buyer_contact import contact_of
 from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
-from hopmarket.rules.terms import Terms
 
 from .models import OfficerRequest, Opportunity
 from .publishing import ocid_of
@@ -37,7 +35,7 @@ def request_values(request: OfficerRequest) -> Values:
     }
 
 
-REQUEST_ASKED = LetterKind(
+OFFICER_REQUEST_ASKED = LetterKind(
     "officer_request_asked",
     "A second officer is needed: {title}",
     "{asked_by} asks a second officer to look at this: {deed}, for {title} ({reference}). Nothing is "
@@ -46,7 +44,7 @@ REQUEST_ASKED = LetterKind(
     topic="work",
 )
 
-REQUEST_APPROVED = LetterKind(
+OFFICER_REQUEST_APPROVED = LetterKind(
     "officer_request_approved",
     "Approved: {title}",
     "{approved_by} has approved what you asked for {title} ({reference}): {deed}. It is done.",
@@ -54,7 +52,7 @@ REQUEST_APPROVED = LetterKind(
     topic="work",
 )
 
-REQUEST_REFUSED = LetterKind(
+OFFICER_REQUEST_REFUSED = LetterKind(
     "officer_request_refused",
     "Not approved: {title}",
     "The second officer has not approved what you asked for {title} ({reference}): {deed}. Nothing was "
@@ -63,7 +61,7 @@ REQUEST_REFUSED = LetterKind(
     topic="work",
 )
 
-REQUEST_LAPSED = LetterKind(
+OFFICER_REQUEST_LAPSED = LetterKind(
     "officer_request_lapsed",
     "Nobody approved it in time: {title}",
     "It is too late for what you asked a second officer about {title} ({reference}): {deed}. Nobody had decided, "
@@ -188,14 +186,3 @@ NO_AWARD = LetterKind(
     "/opportunities/{ocid}/",
     topic="followed",
 )
-
-
-def letter_of_change(old: Terms, new: Terms) -> tuple[str, LetterKind]:
-    """What kind of version a change of published terms makes, "amended" or "extended", and the one letter that
-    tells of it."""
-    changed = set(changed_parts(old, new))
-    if "closes_at" not in changed:
-        return AMENDED.name, AMENDED
-    if changed <= set(TIMETABLE):
-        return EXTENDED.name, EXTENDED
-    return AMENDED.name, AMENDED_WITH_TIME

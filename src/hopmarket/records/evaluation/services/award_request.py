@@ -7,9 +7,9 @@ from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.opportunities.letters import (
-    REQUEST_APPROVED,
-    REQUEST_ASKED,
-    REQUEST_REFUSED,
+    OFFICER_REQUEST_APPROVED,
+    OFFICER_REQUEST_ASKED,
+    OFFICER_REQUEST_REFUSED,
     request_values,
 )
 from hopmarket.records.opportunities.models import OfficerRequest, Opportunity
@@ -83,7 +83,11 @@ def ask_award(
         lent_organisation=officer.organisation if officer else None,
     )
     outbox.write(
-        request_values(asked), REQUEST_ASKED, readers_of_request(asked), at=at, asked_by=by.person_name
+        request_values(asked),
+        OFFICER_REQUEST_ASKED,
+        readers_of_request(asked),
+        at=at,
+        asked_by=by.person_name,
     )
     facts = {"request": asked.pk, "awards": asked.values["awards"], "value": asked.values["value"]}
     return Outcome(opportunity_subject(row), asked, facts)
@@ -129,7 +133,9 @@ def approve_award(
         given = give_summaries(row, decision, at=at)
         if isinstance(given, Refusal):
             return given
-    outbox.write(request_values(asked), REQUEST_APPROVED, [asked.asked_by], at=at, approved_by=by.person_name)
+    outbox.write(
+        request_values(asked), OFFICER_REQUEST_APPROVED, [asked.asked_by], at=at, approved_by=by.person_name
+    )
     facts = {"awards": awards, "decision": decision.pk, "request": asked.pk}
     return Outcome(opportunity_subject(row), decision, facts)
 
@@ -154,7 +160,7 @@ def refuse_award(
     asked.refusal_reason = reasons.strip()
     asked.save()
     outbox.write(
-        request_values(asked), REQUEST_REFUSED, [asked.asked_by], at=at, reasons=asked.refusal_reason
+        request_values(asked), OFFICER_REQUEST_REFUSED, [asked.asked_by], at=at, reasons=asked.refusal_reason
     )
     return Outcome(opportunity_subject(row), asked, {"request": asked.pk})
 

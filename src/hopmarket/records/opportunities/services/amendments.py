@@ -9,7 +9,8 @@ from hopmarket.records.files.upload_handler import SealedUpload
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.post import outbox
-from hopmarket.rules.asked_terms import Timetable, days_between, with_timetable
+from hopmarket.records.post.letters import LetterKind
+from hopmarket.rules.asked_terms import TIMETABLE, Timetable, changed_parts, days_between, with_timetable
 from hopmarket.rules.dates_in_words import when
 from hopmarket.rules.draft_completeness import may_amend, may_move
 from hopmarket.rules.opportunity_life import OpportunityAct
@@ -133,7 +134,7 @@ def refuse_change_alone(row: Opportunity, deed: OfficerDeed, old: Terms, new: Te
 def issue(row: Opportunity, old: Terms, new: Terms, note: str, at: datetime) -> Outcome[TermsVersion]:
     """Publishes a version of the terms, and writes one letter to everybody who follows the purchase."""
     changes = [asdict(change) for change in difference(old, new)]
-    kind, letter = letters.letter_of_change(old, new)
+    kind, letter = _letter_of_change(old, new)
     new = replace(new, format=FORMAT)
     row.terms, row.closes_at = new.to_json(), new.closes_at
     row.revision += 1
@@ -155,3 +156,13 @@ def issue(row: Opportunity, old: Terms, new: Terms, note: str, at: datetime) -> 
         about = {**about, "closes": when(new.closes_at)}
     outbox.write(about, letter, followers_of(row), at=at, note=version.note)
     return Outcome(opportunity_subject(row), version, {"terms": version.print, "version": version.number})
+
+
+def _letter_of_change(old: Terms, new: Terms) -> tuple[str, LetterKind]:
+    """What kind of version a change makes, "amended" or "extended", and the one letter that tells of it."""
+    changed = set(changed_parts(old, new))
+    if "closes_at" not in changed:
+        return letters.AMENDED.name, letters.AMENDED
+    if changed <= set(TIMETABLE):
+        return letters.EXTENDED.name, letters.EXTENDED
+    return letters.AMENDED.name, letters.AMENDED_WITH_TIME

@@ -109,7 +109,9 @@ def approve_terms_request(
     asked.decision, asked.decided_by_id, asked.decided_at = "approved", by.person, at
     asked.save()
     values = letters.request_values(asked)
-    outbox.write(values, letters.REQUEST_APPROVED, [asked.asked_by], at=at, approved_by=by.person_name)
+    outbox.write(
+        values, letters.OFFICER_REQUEST_APPROVED, [asked.asked_by], at=at, approved_by=by.person_name
+    )
     facts = {**outcome.facts, "request": asked.pk, "asked_by": f"people/{asked.asked_by_id}"}
     return Outcome(outcome.subject, outcome.result, facts)
 
@@ -133,7 +135,9 @@ def refuse_terms_request(
     asked.refusal_reason = reasons.strip()
     asked.save()
     values = letters.request_values(asked)
-    outbox.write(values, letters.REQUEST_REFUSED, [asked.asked_by], at=at, reasons=asked.refusal_reason)
+    outbox.write(
+        values, letters.OFFICER_REQUEST_REFUSED, [asked.asked_by], at=at, reasons=asked.refusal_reason
+    )
     return Outcome(opportunity_subject(row), asked, {"request": asked.pk})
 
 
@@ -152,7 +156,7 @@ def lapse_request(
         return Refusal("officer_request.in_time")
     asked.decision, asked.decided_at = "lapsed", at
     asked.save()
-    outbox.write(letters.request_values(asked), letters.REQUEST_LAPSED, [asked.asked_by], at=at)
+    outbox.write(letters.request_values(asked), letters.OFFICER_REQUEST_LAPSED, [asked.asked_by], at=at)
     return Outcome(opportunity_subject(row), asked, {"request": asked.pk})
 
 
@@ -229,6 +233,6 @@ def _ask(
         lent_organisation=officer.organisation if officer else None,
     )
     values, readers = letters.request_values(asked), readers_of_request(asked)
-    outbox.write(values, letters.REQUEST_ASKED, readers, at=at, asked_by=by.person_name)
+    outbox.write(values, letters.OFFICER_REQUEST_ASKED, readers, at=at, asked_by=by.person_name)
     facts = {"request": asked.pk, "deed": str(deed), "terms": new.fingerprint()}
     return Outcome(opportunity_subject(row), asked, facts)
