@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from hopmarket.records.capabilities.services import set_second_officer_line
 from hopmarket.records.evaluation.models import Decision, Score
 from hopmarket.records.evaluation.services import approve_award, ask_award, confirm_award, refuse_award
 from hopmarket.records.notices.models import Release
@@ -20,10 +19,10 @@ from hopmarket.rules.roles import Member, Role
 from tests.factories.act_events import adds_one, refuses
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import Purchase, a_purchase
+from tests.factories.second_officers import move_line
 
 pytestmark = pytest.mark.django_db
 
-BEYOND = ("120000", "140000", "150000")
 WHY = "It met the need best for the money."
 
 
@@ -36,25 +35,29 @@ def asked_of(purchase: Purchase, **changes: Any) -> OfficerRequest:
     return must(ask_award(**asked_words(purchase, **changes)))
 
 
-@pytest.mark.parametrize(("price", "alone"), [("99999.99", True), ("100000", False)])
-def test_both_sides_of_the_line(price: str, alone: bool) -> None:
-    purchase = a_purchase("locked", prices=(price, "140000", "150000"))
+def beyond() -> Purchase:
+    """A purchase whose award, of £72,000, stands at the partnership's line."""
+    purchase = a_purchase("locked")
+    move_line(purchase, "award", 72000)
+    return purchase
+
+
+@pytest.mark.parametrize(
+    ("line", "alone"), [(None, True), ("72000.01", True), ("72000", False), ("0", False)]
+)
+def test_both_sides_of_the_line(line: str | None, alone: bool) -> None:
+    purchase = a_purchase("locked")
+    if line:
+        move_line(purchase, "award", Decimal(line))
     if alone:
         must(confirm_award(**asked_words(purchase)))
-        return
-    refusal = refuses("second_officer.wanted", confirm_award, **asked_words(purchase))
-    assert "£100,000 or more" in refusal.params["rule"]
-
-
-def test_the_line_is_the_partnerships() -> None:
-    purchase = a_purchase("locked")
-    words = {"key": "award", "line": Decimal(50000), "reasons": "Our audit committee asked for this line."}
-    adds_one(set_second_officer_line, **words, by=purchase.house.operator, at=purchase.at("locked"))
-    refuses("second_officer.wanted", confirm_award, **asked_words(purchase))
+    else:
+        refusal = refuses("second_officer.wanted", confirm_award, **asked_words(purchase))
+        assert "second officer" in refusal.params["rule"]
 
 
 def test_two_officers_award() -> None:
-    purchase = a_purchase("locked", prices=BEYOND)
+    purchase = beyond()
     before = Release.objects.count()
     asked = adds_one(ask_award, **asked_words(purchase))
     assert purchase.fresh().state == "evaluating" and Release.objects.count() == before
@@ -91,7 +94,7 @@ def officer(purchase: Purchase, which: str) -> Member:
     ],
 )
 def test_who_may_decide(deed: Any, which: str, reason: str | None) -> None:
-    purchase = a_purchase("locked", prices=BEYOND)
+    purchase = beyond()
     words = {"officer_request": asked_of(purchase), "by": officer(purchase, which)}
     words |= {"at": purchase.at("awarded")}
     words |= {"reasons": "The reasons do not fit the scores."} if deed is refuse_award else {}
@@ -103,7 +106,7 @@ def test_who_may_decide(deed: Any, which: str, reason: str | None) -> None:
 
 @pytest.mark.parametrize("deed", [approve_award, refuse_award])
 def test_an_officer_of_another_body_finds_nothing(deed: Any) -> None:
-    purchase = a_purchase("locked", prices=BEYOND)
+    purchase = beyond()
     asked = asked_of(purchase)
     stranger = partnership(purchase.began, place="elsewhere").drafter
     words = {"reasons": "We would have bought it too."} if deed is refuse_award else {}
@@ -112,7 +115,7 @@ def test_an_officer_of_another_body_finds_nothing(deed: Any) -> None:
 
 
 def test_an_officer_whom_another_body_lends_decides_this_and_nothing_else() -> None:
-    purchase = a_purchase("locked", prices=BEYOND)
+    purchase = beyond()
     house = partnership(purchase.began, place="elsewhere")
     lent = (house.drafter.person, house.council.pk)
     refuses("second_officer.unknown", ask_award, **asked_words(purchase, lent=(house.drafter.person, 1)))
@@ -132,7 +135,7 @@ def _return_draft(**words: Any) -> Any:
 
 
 def test_scores_that_changed_meanwhile() -> None:
-    purchase = a_purchase("locked", prices=BEYOND)
+    purchase = beyond()
     asked = asked_of(purchase)
     Score.objects.filter(value=4).update(value=1)
     words = {"officer_request": asked, "by": purchase.house.drafter, "at": purchase.at("awarded")}
@@ -141,7 +144,7 @@ def test_scores_that_changed_meanwhile() -> None:
 
 
 def test_another_ranking_than_was_asked() -> None:
-    purchase = a_purchase("locked", prices=BEYOND)
+    purchase = beyond()
     asked = asked_of(purchase)
     asked.values["ranking"][0]["places"][0]["price"] = "1.00"
     asked.save()
@@ -150,7 +153,7 @@ def test_another_ranking_than_was_asked() -> None:
 
 
 def test_refused_and_taken_back() -> None:
-    purchase = a_purchase("locked", prices=BEYOND)
+    purchase = beyond()
     words = {"by": purchase.house.drafter, "at": purchase.at("awarded")}
     asked = asked_of(purchase)
     refuses("reasons.missing", refuse_award, officer_request=asked, reasons="No.", **words)
