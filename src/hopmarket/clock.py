@@ -32,6 +32,7 @@ from hopmarket.records.post.models import Letter
 from hopmarket.records.post.outbox import note_fault, note_sent
 from hopmarket.records.post.queries import unsent_letters
 from hopmarket.records.responses.services.closing import close_due
+from hopmarket.records.responses.services.opening import open_kept_due
 from hopmarket.records.responses.services.standing_seals import seal_due
 from hopmarket.records.search import upkeep
 from hopmarket.records.tasks.services import (
@@ -109,6 +110,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
     ("sealed", seal_due),
     ("closed", close_due),
     ("lapsed", lapse_due),
+    ("opened", open_kept_due),
     ("consultations", run_due_consultations),
     ("told", send_due_letters),
     ("consultation_letters", write_due_letters),

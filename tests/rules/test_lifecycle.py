@@ -26,20 +26,20 @@ S, A = OpportunityState, OpportunityAct
 ACTS = (
     A.REVISE, A.ASK_APPROVAL, A.RETURN, A.APPROVE, A.PUBLISH, A.DISCARD, A.ASK, A.ANSWER, A.AMEND,
     A.EXTEND, A.CLOSE, A.OPEN_RESPONSES, A.AWARD, A.END, A.CANCEL, A.SIGN, A.CORRECT, A.LEND_OFFICER,
-    A.CORRECT_NATIONAL, A.DECIDE,
+    A.CORRECT_NATIONAL, A.DECIDE, A.INVITE,
 )  # fmt: skip
 DECIDED = {
-    S.DRAFT: "draft with_approver . . open discarded . . . . . . . . . . . draft . .",
-    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . . . with_approver . .",
-    S.APPROVED: ". . draft . open discarded . . . . . . . . . . . . . .",
-    S.OPEN: ". . . . . . open open open open closed . . . cancelled . . . open .",
-    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled . . . closed .",
-    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled . . . evaluating decided",
-    S.DECIDED: ". . . . . . . . . . . . awarded no_award cancelled . . . decided .",
-    S.AWARDED: ". . . . . . . . . . . . . . . awarded awarded . awarded .",
-    S.NO_AWARD: ". . . . . . . . . . . . . . . . . . no_award .",
-    S.CANCELLED: ". . . . . . . . . . . . . . . . . . cancelled .",
-    S.DISCARDED: ". . . . . . . . . . . . . . . . . . . .",
+    S.DRAFT: "draft with_approver . . open discarded . . . . . . . . . . . draft . . .",
+    S.WITH_APPROVER: ". . draft approved . discarded . . . . . . . . . . . with_approver . . .",
+    S.APPROVED: ". . draft . open discarded . . . . . . . . . . . . . . .",
+    S.OPEN: ". . . . . . open open open open closed . . . cancelled . . . open . open",
+    S.CLOSED: ". . . . . . . . . . . evaluating . no_award cancelled . . . closed . .",
+    S.EVALUATING: ". . . . . . . . . . . . awarded no_award cancelled . . . evaluating decided .",
+    S.DECIDED: ". . . . . . . . . . . . awarded no_award cancelled . . . decided . .",
+    S.AWARDED: ". . . . . . . . . . . . . . . awarded awarded . awarded . .",
+    S.NO_AWARD: ". . . . . . . . . . . . . . . . . . no_award . .",
+    S.CANCELLED: ". . . . . . . . . . . . . . . . . . cancelled . .",
+    S.DISCARDED: ". . . . . . . . . . . . . . . . . . . . .",
 }
 
 

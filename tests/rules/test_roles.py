@@ -12,6 +12,7 @@ from hopmarket.rules.roles import PERMISSIONS, Member, OrganisationKind, Organis
 
 EVERY_ROLE = frozenset(Role)
 EARLY = {
+    "claim_quote_invitation",
     "register_interest",
     "end_interest",
     "ask_question",

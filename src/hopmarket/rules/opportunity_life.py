@@ -31,6 +31,7 @@ class OpportunityAct(StrEnum):
     LEND_OFFICER = "lend_officer"
     PUBLISH = "publish"
     DISCARD = "discard"
+    INVITE = "invite"
     ASK = "ask"
     ANSWER = "answer"
     AMEND = "amend"
@@ -62,6 +63,7 @@ OPPORTUNITY_LIFE: Life[OpportunityState, OpportunityAct] = Life(
         _A.LEND_OFFICER: staying(_S.DRAFT, _S.WITH_APPROVER),
         _A.PUBLISH: from_each((_S.DRAFT, _S.APPROVED), _S.OPEN),
         _A.DISCARD: from_each((_S.DRAFT, _S.WITH_APPROVER, _S.APPROVED), _S.DISCARDED),
+        _A.INVITE: staying(_S.OPEN),
         _A.ASK: staying(_S.OPEN),
         _A.ANSWER: staying(_S.OPEN),
         _A.AMEND: staying(_S.OPEN),
@@ -97,7 +99,7 @@ def _with(
     return replace(OPPORTUNITY_LIFE, steps={**OPPORTUNITY_LIFE.steps, **steps})
 
 
-_APPROVED_FIRST = {_A.PUBLISH: {_S.APPROVED: _S.OPEN}}
+_APPROVED_FIRST = {_A.PUBLISH: {_S.APPROVED: _S.OPEN}, _A.INVITE: {}}
 
 LIVES: Mapping[LifeKind, Life[OpportunityState, OpportunityAct]] = {
     LifeKind.TENDER: _with({**_APPROVED_FIRST, _A.DECIDE: {}, _A.AWARD: {_S.EVALUATING: _S.AWARDED}}),

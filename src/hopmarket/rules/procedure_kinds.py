@@ -149,6 +149,11 @@ class Procedure:
         return row.section in self.sections and row.name not in self.fields_left_out
 
     @property
+    def judge_part(self) -> str:
+        """The seat from which responses are scored."""
+        return "lead" if self.judging is Judging.ONE_PAGE else "evaluator"
+
+    @property
     def life(self) -> Life[OpportunityState, OpportunityAct]:
         """Its states and steps."""
         return LIVES[self.life_kind]

@@ -186,6 +186,8 @@ PERMISSIONS: dict[str, Permission] = {
     "ask_approval": _draft,
     "return_draft": _draft,
     "discard_draft": _draft,
+    "name_invited": _draft,
+    "invite_to_quote": _publish,
     "name_second_officer": _draft,
     "withdraw_second_officer": _draft,
     "approve_draft": _publish,
@@ -206,6 +208,7 @@ PERMISSIONS: dict[str, Permission] = {
     "open_responses": _publish,
     "make_opening_key": Permission(_BUYER, buys=True, second_factor=True),
     # responding: only what leaves the organisation waits until it has been checked
+    "claim_quote_invitation": _write,
     "register_interest": _write,
     "end_interest": _write,
     "ask_question": _write,
@@ -237,6 +240,7 @@ PERMISSIONS: dict[str, Permission] = {
     "approve_set_aside": _publish,
     "refuse_set_aside": _publish,
     "decide_award": _publish,
+    "score_quotes": _publish,
     "confirm_award": _publish,
     "ask_award": _publish,
     "approve_award": _publish,
@@ -322,6 +326,7 @@ PERMISSIONS: dict[str, Permission] = {
 SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
     "close_opportunity": ("clock",),
     "lapse_request": ("clock",),
+    "open_responses": ("clock",),
     "begin_consultation": ("clock",),
     "close_consultation": ("clock",),
     "ask_for_another_look": ("visitor",),

@@ -15,6 +15,7 @@ from hopmarket.pages.parts.clause_refusals import CLAUSES
 from hopmarket.pages.parts.comment_refusals import COMMENTS, CONSULTATIONS
 from hopmarket.pages.parts.framework_refusals import FRAMEWORK, LIBRARY, SIGNATURES
 from hopmarket.pages.parts.notice_refusals import NOTICES, SEARCHES
+from hopmarket.pages.parts.quote_refusals import QUOTES
 from hopmarket.pages.parts.record_refusals import RECORDS
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms_fields import TERMS_FIELDS
@@ -319,6 +320,7 @@ MISSING_FIELDS: Mapping[str, str] = {
 SENTENCES: Mapping[str, str] = {
     **NOTICES,
     **AWARDS,
+    **QUOTES,
     **SEARCHES,
     **PEOPLE,
     **OPPORTUNITIES,

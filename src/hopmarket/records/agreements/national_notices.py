@@ -41,7 +41,7 @@ def correct_national_notice(
     row = take_step(opportunity, OpportunityAct.CORRECT_NATIONAL, by)
     if isinstance(row, Refusal):
         return row
-    noticed = national_notice(row.the_terms, national_reference, national_reason, at)
+    noticed = national_notice(row.the_terms, national_reference, national_reason, at, row.the_procedure)
     if isinstance(noticed, Refusal):
         return noticed
     if noticed == (row.national_reference, row.national_reason):

@@ -18,6 +18,7 @@ from hopmarket.records.parties.queries import known_names
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import count_responses, opened_responses
 from hopmarket.rules.hash_chain import canonical
+from hopmarket.rules.procedure_kinds import Judging
 from hopmarket.rules.publication import DecisionOutcome, LotOutcome, PlacedBidder
 from hopmarket.rules.recognisable_wording import KnownNames, names_organisation_or_person
 from hopmarket.rules.roles import Member, Role
@@ -30,10 +31,12 @@ from .standstill import standstill_of
 
 
 def evaluator_seats(opportunity: Opportunity) -> QuerySet[PanelSeat]:
-    """The evaluators without a declared conflict, in the order in which they were named; those whose seat
-    somebody else took do not count."""
+    """Whoever scores without a declared conflict, in the order in which they were named: the evaluators, or
+    the lead of a purchase that is judged on one page.
+    Those whose seat somebody else took do not count."""
     stepped_back = Declaration.objects.filter(conflict=True).values("seat")
-    seats = PanelSeat.objects.filter(opportunity=opportunity, part="evaluator", ended_at=None)
+    part = opportunity.the_procedure.judge_part
+    seats = PanelSeat.objects.filter(opportunity=opportunity, part=part, ended_at=None)
     return seats.exclude(pk__in=stepped_back)
 
 
@@ -122,8 +125,8 @@ def scores_fingerprint(seat: PanelSeat) -> str:
 
 def scores_match_ledger(opportunity: Opportunity) -> bool:
     """Whether the scores of every evaluator who counts still have the fingerprint that the ledger
-    recorded when they were locked."""
-    locks = events_of(f"opportunities/{opportunity.pk}").filter(act="lock_scores")
+    recorded when they were locked; those of one page, when they were saved last."""
+    locks = events_of(f"opportunities/{opportunity.pk}", acts=["lock_scores", "score_quotes"])
     seen = {event.facts["seat"]: event.facts.get("scores") for event in locks}
     return all(seen.get(seat.pk) == scores_fingerprint(seat) for seat in evaluator_seats(opportunity))
 
@@ -138,10 +141,26 @@ def cells_left(seat: PanelSeat) -> int:
 
 def all_locked(opportunity: Opportunity) -> bool:
     """Whether every evaluator without a conflict has locked, and they are as many as are needed;
-    then scores may be seen, and nobody joins any more."""
+    then scores may be seen, and nobody joins any more. On one page every score is given instead."""
+    if opportunity.the_procedure.judging is Judging.ONE_PAGE:
+        return is_judged(opportunity)
     seats, locked = evaluator_seats(opportunity), ScoresLocked.objects.filter(reopened_at=None).values("seat")
     fewest = opportunity.the_procedure.fewest_evaluators
     return seats.count() >= fewest and not seats.exclude(pk__in=locked).exists()
+
+
+def is_judged(opportunity: Opportunity) -> bool:
+    """Whether the lead, who judges on one page, has given every score and knows nobody who quoted."""
+    seats = list(evaluator_seats(opportunity))
+    return bool(seats) and all(may_read(seat) and cells_left(seat) == 0 for seat in seats)
+
+
+def judging_seat_of(member: Member, opportunity: Opportunity) -> PanelSeat | None:
+    """The member's own seat as a lead who judges on one page, at their own organisation."""
+    if opportunity.the_procedure.judging is not Judging.ONE_PAGE or not member.stands_as(Role.COMMISSIONER):
+        return None
+    rows = PanelSeat.objects.filter(opportunity=opportunity, person=member.person, part="lead")
+    return rows.filter(opportunity__organisation=member.organisation).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from hopmarket.records.parties.models import Person
-from hopmarket.records.parties.queries import people_in_role
+from hopmarket.records.parties.queries import people_in_role, responders_of
 from hopmarket.rules.roles import Role
 from hopmarket.rules.two_officers import approvers
 
@@ -66,6 +66,12 @@ def _seated(opportunity: Opportunity, part: str) -> list[Person]:
 
 
 def followers_of(opportunity: Opportunity, *, but_not: Collection[int] = ()) -> list[Person]:
-    """Everybody who follows the purchase for an organisation, but not for those in ``but_not``."""
+    """Everybody who follows the purchase for an organisation or writes for one that was invited, but not for
+    those in ``but_not``."""
     followed = opportunity.interests.exclude(organisation__in=but_not).select_related("person")
-    return [interest.person for interest in followed]
+    invited = opportunity.invitations.filter(organisation__isnull=False, invited_at__isnull=False)
+    asked = invited.exclude(organisation__in=but_not).values_list("organisation", flat=True)
+    return [
+        *(interest.person for interest in followed),
+        *(person for organisation in asked for person in responders_of(organisation)),
+    ]

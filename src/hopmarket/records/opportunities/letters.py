@@ -6,8 +6,9 @@ from hopmarket.records.post.letters import LetterKind, Values
 from hopmarket.rules.buyer_contact import contact_of
 from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
 
-from .models import OfficerRequest, Opportunity
-from .publishing import ocid_of
+from .models import OfficerRequest, Opportunity, QuoteInvitation
+from .publishing import is_public_now, ocid_of
+from .quote_tokens import quote_token
 
 
 def purchase_values(opportunity: Opportunity) -> Values:
@@ -17,6 +18,7 @@ def purchase_values(opportunity: Opportunity) -> Values:
         "title": opportunity.the_terms.title,
         "ocid": ocid_of(opportunity),
         "buyer_contact": contact_of(opportunity.the_terms).in_a_line(),
+        "read_by": "" if is_public_now(opportunity) else "invited",
     }
 
 
@@ -69,6 +71,23 @@ OFFICER_REQUEST_LAPSED = LetterKind(
     "/commission/requests/{number}/",
     topic="work",
 )
+
+
+def _where_it_is_read(values: Values) -> str:
+    """The page on which a supplier reads the purchase: everybody's, or that of those who were invited."""
+    if values.get("read_by"):
+        return f"/respond/{values['reference']}/asked/"
+    return f"/opportunities/{values['ocid']}/"
+
+
+_READ_ON = {"page": _where_it_is_read}
+_READ_TAKES = ("ocid", "read_by", "reference")
+
+
+def _quote_token(values: Values) -> str:
+    invitation = QuoteInvitation.objects.filter(pk=int(values["invitation"]), organisation=None).first()
+    return quote_token(invitation) if invitation else ""
+
 
 APPROVAL_ASKED = LetterKind(
     "approval_asked",
@@ -127,7 +146,9 @@ QUESTION_ANSWERED = LetterKind(
     "Answered: {title}",
     "The buyer has answered a question about {title} ({reference}). Everybody sees the same.\n\n"
     "Question: {question}\n\nAnswer: {answer}",
-    "/opportunities/{ocid}/",
+    "{page}",
+    made=_READ_ON,
+    takes=_READ_TAKES,
     topic="followed",
 )
 
@@ -136,7 +157,9 @@ ANSWER_CORRECTED = LetterKind(
     "An answer was corrected: {title}",
     "The buyer has corrected an answer about {title} ({reference}). What it said before stays on the "
     "page. Everybody sees the same.\n\nQuestion: {question}\n\nAnswer, from now on: {answer}",
-    "/opportunities/{ocid}/",
+    "{page}",
+    made=_READ_ON,
+    takes=_READ_TAKES,
     topic="changes",
 )
 
@@ -146,7 +169,9 @@ AMENDED = LetterKind(
     "The buyer has changed {title} ({reference}). The page shows each change beside what stood "
     "there before. If you have sent a response, read the changes and send it again where it needs "
     "to differ.\n\nThe buyer says: {note}",
-    "/opportunities/{ocid}/",
+    "{page}",
+    made=_READ_ON,
+    takes=_READ_TAKES,
     topic="changes",
 )
 
@@ -166,7 +191,9 @@ EXTENDED = LetterKind(
     "More time: {title}",
     "The deadline of {title} ({reference}) is later than it was, for everybody. A response that you "
     "have sent still counts; you may replace it until the new deadline.\n\nThe buyer says: {note}",
-    "/opportunities/{ocid}/",
+    "{page}",
+    made=_READ_ON,
+    takes=_READ_TAKES,
     topic="changes",
 )
 
@@ -175,7 +202,9 @@ CANCELLED = LetterKind(
     "Cancelled: {title}",
     "{title} ({reference}) is cancelled. What was sealed stays sealed: nobody opens it.\n\n"
     "The reasons given are:\n\n{reasons}",
-    "/opportunities/{ocid}/",
+    "{page}",
+    made=_READ_ON,
+    takes=_READ_TAKES,
     topic="changes",
 )
 
@@ -183,6 +212,52 @@ NO_AWARD = LetterKind(
     "no_award",
     "No contract was awarded for {title}",
     "{title} ({reference}) has ended without an award.\n\nThe reasons given are:\n\n{reasons}",
-    "/opportunities/{ocid}/",
+    "{page}",
+    made=_READ_ON,
+    takes=_READ_TAKES,
     topic="followed",
+)
+
+QUOTE_ASKED = LetterKind(
+    "quote_asked",
+    "{buyer} asks you for a quote: {title}",
+    "{buyer} asks {organisation} for a quote for {title} ({reference}), until {deadline}. Only those who were "
+    "invited can read it. Read what is needed, ask what you want to know, and send your quote; or say that you "
+    "do not quote, and why.\n\nThe portal keeps your quote closed until the deadline: no officer can see it "
+    "before.",
+    "/respond/{reference}/asked/",
+    topic="work",
+)
+
+QUOTE_ASKED_BY_EMAIL = LetterKind(
+    "quote_asked_by_email",
+    "{buyer} asks {name} for a quote: {title}",
+    "{buyer} asks {name} for a quote for {title} ({reference}), until {deadline}. You need an account to read it "
+    "and to answer; registering costs nothing and takes a few minutes.\n\nThe link below is for whoever reads "
+    "mail at this address. If it has nothing to do with you, do nothing.",
+    "/respond/invited/{token}/",
+    token=_quote_token,
+    takes=("invitation",),
+    page_otherwise="/respond/{reference}/asked/",
+)
+
+QUOTE_CHANGED = LetterKind(
+    "quote_changed",
+    "News about the quote that {buyer} asks for: {title}",
+    "Something has changed about {title} ({reference}), for which {buyer} asks {name} for a quote: a change, more "
+    "time, an answer to a question, or its end. The link below leads to it.",
+    "/respond/invited/{token}/",
+    token=_quote_token,
+    takes=("invitation",),
+    page_otherwise="/respond/{reference}/asked/",
+)
+
+QUOTE_SECOND_NAMED = LetterKind(
+    "quote_second_named",
+    "You are second officer: {title}",
+    "{named_by} has named you as second officer of {title} ({reference}), for which quotes are asked. When they "
+    "have been judged, you are asked to look at every score with its reasons, and to approve the award or give "
+    "it back.",
+    "/commission/{reference}/",
+    topic="work",
 )

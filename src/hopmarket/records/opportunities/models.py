@@ -19,7 +19,8 @@ class Opportunity(models.Model):
     """One purchase. ``terms`` are the draft's until publication, then those in force; ``closes_at``
     repeats the deadline of the terms in force in a column, for queries and checks under lock.
     ``kept_identity`` is the age identity of a purchase that the portal itself opens, encrypted to the
-    server's key; ``template`` the ready template it began with. ``tender_period`` is the ground on which it is
+    server's key; ``template`` the ready template it began with; ``named_second`` the colleague
+    who is to look at an award that one officer judges. ``tender_period`` is the ground on which it is
     open for as long as it is, with the planned procurement notice or the urgency that it stands on."""
 
     reference = models.CharField(max_length=30, unique=True)
@@ -42,6 +43,7 @@ class Opportunity(models.Model):
     recipient = models.CharField(max_length=80, default="")
     kept_identity = models.BinaryField(null=True)
     template = models.CharField(max_length=40, default="")
+    named_second = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True)
     tender_period = models.CharField(max_length=20, default=PeriodGround.ORDINARY)
     planned_reference = models.CharField(max_length=60, default="")
@@ -293,7 +295,7 @@ class LentOfficer(models.Model):
 class QuoteInvitation(models.Model):
     """An organisation, or somebody by e-mail whose organisation is not registered, who is asked to quote.
     ``invited_at`` is empty until the purchase is sent; ``organisation`` of an invitation by e-mail until
-    whoever holds the address has claimed it for theirs; ``opened_at`` is when they first looked."""
+    whoever holds the address has claimed it for theirs. The token of its link is kept as its SHA-256 alone."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="invitations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
@@ -304,7 +306,6 @@ class QuoteInvitation(models.Model):
     invited_at = models.DateTimeField(null=True)
     invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("named_at", "id")

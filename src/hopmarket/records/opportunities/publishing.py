@@ -155,6 +155,11 @@ def release_if_published(opportunity: Opportunity, *, at: datetime) -> dict[str,
     return ocds.release(publication(draft), tags=("tender",), at=at, number=1)
 
 
+def is_public_now(opportunity: Opportunity) -> bool:
+    """Whether everybody may read a purchase as it stands."""
+    return is_public(opportunity.the_procedure.audience, OpportunityState(opportunity.state))
+
+
 def publish_release(
     opportunity: Opportunity,
     *tags: str,
@@ -164,7 +169,7 @@ def publish_release(
 ) -> Release | None:
     """Writes the next release of an opportunity into the notices; none while only the invited may read it.
     The first is always a tender's, whatever has become of it meanwhile."""
-    if not is_public(opportunity.the_procedure.audience, OpportunityState(opportunity.state)):
+    if not is_public_now(opportunity):
         return None
     facts = publication(opportunity, outcome=outcome, contracts=contracts)
     is_first = newest_own_release(facts.ocid) is None

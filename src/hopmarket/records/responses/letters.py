@@ -97,3 +97,13 @@ READY_TO_SCORE = LetterKind(
     "/evaluate/{reference}/",
     topic="work",
 )
+
+READY_TO_JUDGE = LetterKind(
+    "ready_to_judge",
+    "Quotes to read: {title}",
+    "The deadline of {title} ({reference}) has passed, and the portal has opened what was sent: {count} in all.\n\n"
+    "First say whether you know anybody who quoted. Then read all of them on one page, give each a score for "
+    "every criterion with at least two sentences of reasons, and ask a colleague to look at it.",
+    "/evaluate/{reference}/quotes/",
+    topic="work",
+)

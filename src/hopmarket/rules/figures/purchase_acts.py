@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "revise_draft": "saved the draft",
     "attach_paper": "added a document to the draft",
     "remove_paper": "took a document out of the draft",
+    "name_invited": "named who is asked for a quote",
+    "invite_to_quote": "asked another supplier for a quote",
     "name_people": "named who opens, scores and leads",
     "name_second_officer": "named a second officer of another body",
     "withdraw_second_officer": "withdrew the second officer of another body",
@@ -47,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "open_responses": "opened the responses",
     "declare_interests": "declared whom they know among the bidders",
     "seat_evaluator": "added an evaluator",
+    "score_quotes": "scored the quotes",
     "lock_scores": "locked their scores",
     "ask_clarification": "asked a bidder about its response",
     "ask_set_aside": "asked a second officer to set a response aside",
@@ -83,7 +86,9 @@ SENTENCES: Mapping[str, str] = {
 """What somebody did to a purchase, after their name: "Ana Lewis asked for approval"."""
 
 GROUPS: Mapping[str, ActGroup] = dict.fromkeys(
-    ("revise_draft", "attach_paper", "remove_paper", "name_people", "revise_record"), ActGroup.DRAFTING
+    ("revise_draft", "attach_paper", "remove_paper", "name_people", "revise_record"),
+    ActGroup.DRAFTING("revise_draft", "attach_paper", "remove_paper", "name_people", "name_invited"),
+    ActGroup.DRAFTING,
 )
 GROUP_SENTENCES: Mapping[ActGroup, str] = {ActGroup.DRAFTING: "worked on the draft"}
 
@@ -96,6 +101,7 @@ NEVER_SHOWN: Mapping[str, str] = {
     "register_interest": _BIDDERS,
     "end_interest": _BIDDERS,
     "ask_question": _BIDDERS,
+    "claim_quote_invitation": _BIDDERS,
     "start_response": _BIDDERS,
     "save_answer": _BIDDERS,
     "save_price": _BIDDERS,

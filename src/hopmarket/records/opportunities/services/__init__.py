@@ -20,6 +20,7 @@ from .interest_and_questions import (
     register_interest,
 )
 from .publishing import publish_notice
+from .quote_invitations import claim_quote_invitation, invite_to_quote, name_invited
 from .second_officer import name_second_officer, withdraw_second_officer
 from .taking_back import take_back_request
 from .terms_requests import (
@@ -42,6 +43,7 @@ __all__ = [
     "attach_paper",
     "cancel_opportunity",
     "choose_procedure",
+    "claim_quote_invitation",
     "copy_opportunity",
     "correct_answer",
     "discard_draft",
@@ -49,7 +51,9 @@ __all__ = [
     "end_interest",
     "end_without_award",
     "extend_deadline",
+    "invite_to_quote",
     "lapse_request",
+    "name_invited",
     "name_people",
     "name_second_officer",
     "publish_notice",

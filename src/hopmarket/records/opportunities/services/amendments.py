@@ -26,6 +26,7 @@ from ..models import Opportunity, TermsVersion
 from ..publishing import publish_release
 from ..second_officer_requests import refuse_alone
 from .drafts import keep_document
+from .quote_invitations import write_to_unclaimed
 from .state_changes import opportunity_subject, take_step
 
 
@@ -155,6 +156,7 @@ def issue(row: Opportunity, old: Terms, new: Terms, note: str, at: datetime) -> 
         assert new.closes_at is not None
         about = {**about, "closes": when(new.closes_at)}
     outbox.write(about, letter, followers_of(row), at=at, note=version.note)
+    write_to_unclaimed(row, at=at)
     return Outcome(opportunity_subject(row), version, {"terms": version.print, "version": version.number})
 
 

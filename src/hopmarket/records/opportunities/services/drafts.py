@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from hopmarket.records.files.stored_files import accept_upload, keep_public
 from hopmarket.records.files.upload_handler import SealedUpload
@@ -218,15 +219,17 @@ def name_people(
     openers: tuple[int, ...],
     evaluators: tuple[int, ...],
     lead: int,
+    second: int = 0,
     by: Member,
     at: datetime,
 ) -> Outcome[Opportunity] | Refusal:
-    """Names who opens, who scores and who leads, in place of those named before.
+    """Names who opens, who scores and who leads, in place of those named before, as many as the procedure
+    wants; and ``second``, a colleague who is to look at the award of a lead who judges alone.
 
     Openers and the lead are commissioners, evaluators have that role, all of the buyer itself.
     Whoever scores does not lead, so that a conflict takes away all of a person's part. Refuses
     ``people.openers`` (``people.no_openers`` where the procedure has none), ``people.lead_scores``,
-    ``people.not_commissioner`` and ``people.not_evaluator``.
+    ``people.second_leads``, ``people.not_commissioner`` and ``people.not_evaluator``.
     """
     row = take_step(opportunity, OpportunityAct.REVISE, by)
     if isinstance(row, Refusal):
@@ -238,7 +241,9 @@ def name_people(
         )
     if lead in evaluators:
         return Refusal("people.lead_scores")
-    if not {*openers, lead} <= _people_with(by.organisation, Role.COMMISSIONER):
+    if second == lead:
+        return Refusal("people.second_leads")
+    if not {*openers, lead, *filter(None, (second,))} <= _people_with(by.organisation, Role.COMMISSIONER):
         return Refusal("people.not_commissioner")
     if not set(evaluators) <= _people_with(by.organisation, Role.EVALUATOR):
         return Refusal("people.not_evaluator")
@@ -250,9 +255,13 @@ def name_people(
     for person in dict.fromkeys(evaluators):
         PanelSeat.objects.create(opportunity=row, person_id=person, part="evaluator")
     PanelSeat.objects.create(opportunity=row, person_id=lead, part="lead")
+    row.named_second_id = second or None
+    row.save(update_fields=["named_second"])
     if _named_parts(row) != before:
         record_author(row, (DraftSection.PEOPLE,), by.person, at)
-    facts = {"openers": list(openers), "evaluators": list(evaluators), "lead": lead}
+    facts: dict[str, Any] = {"openers": list(openers), "evaluators": list(evaluators), "lead": lead}
+    if second:
+        facts["second"] = second
     return Outcome(opportunity_subject(row), row, facts)
 
 

@@ -16,6 +16,7 @@ from .. import letters
 from ..letter_readers import followers_of
 from ..models import Opportunity
 from ..publishing import publish_release
+from .quote_invitations import write_to_unclaimed
 from .state_changes import opportunity_subject, take_step
 
 
@@ -78,4 +79,5 @@ def _end(
     row.save()
     publish_release(row, tag, at=at)
     outbox.write(letters.purchase_values(row), letter, followers_of(row), at=at, reasons=row.reasons)
+    write_to_unclaimed(row, at=at)
     return Outcome(opportunity_subject(row), row)

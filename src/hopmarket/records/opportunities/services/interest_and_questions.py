@@ -18,6 +18,7 @@ from ..letter_readers import followers_of, named_commissioners_of
 from ..models import ClarificationQuestion, EarlierAnswer, Interest, Opportunity
 from ..publishing import publish_release
 from ..queries import opportunities_open_to, takes_questions, wording_names_somebody
+from .quote_invitations import write_to_unclaimed
 from .state_changes import opportunity_subject, take_step
 
 MOST_SIGNS = 2000
@@ -181,3 +182,4 @@ def _publish_answer(
         question=question.published_text,
         answer=question.answer,
     )
+    write_to_unclaimed(row, at=at)

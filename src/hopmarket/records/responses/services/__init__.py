@@ -2,7 +2,7 @@
 
 from .closing import close_due, close_opportunity
 from .declining import decline_opportunity, take_back_decline
-from .opening import open_responses, unlock
+from .opening import open_kept_due, open_responses, unlock, unlock_kept
 from .sealing import seal_now, seal_response, withdraw_response
 from .standing_seals import end_sealing_by_itself, seal_by_itself, seal_due, seal_when_due
 from .working_copy import (
@@ -22,6 +22,7 @@ __all__ = [
     "close_opportunity",
     "decline_opportunity",
     "end_sealing_by_itself",
+    "open_kept_due",
     "open_responses",
     "remove_file",
     "save_answer",
@@ -35,5 +36,6 @@ __all__ = [
     "start_response",
     "take_back_decline",
     "unlock",
+    "unlock_kept",
     "withdraw_response",
 ]

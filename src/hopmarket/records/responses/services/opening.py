@@ -9,12 +9,13 @@ from datetime import datetime
 import pyrage
 import structlog
 
+from hopmarket import server_keys
 from hopmarket.records.files.encrypted_storage import discard_bytes
 from hopmarket.records.files.stored_files import keep_opened
 from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.ledger.queries import events_of
-from hopmarket.records.opportunities.letter_readers import evaluators_of
+from hopmarket.records.opportunities.letter_readers import evaluators_of, lead_of
 from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opener, Opportunity
 from hopmarket.records.opportunities.publishing import publish_release
@@ -22,15 +23,17 @@ from hopmarket.records.opportunities.services.state_changes import opportunity_s
 from hopmarket.records.parties.wrapped_keys import unwrap_key
 from hopmarket.records.post import outbox
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
+from hopmarket.rules.procedure_kinds import Judging, SealKind
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.response_life import ResponseState
-from hopmarket.rules.roles import Member
+from hopmarket.rules.roles import Member, System
 from hopmarket.rules.seal import may_open
 
 from .. import letters
 from ..envelopes import OpenedContent, open_envelope
 from ..models import OpenedFile, OpenedResponse, SealedCopy
 from ..queries import copies_on_closing_list, published_deadlines
+from .closing import CLOCK
 
 log = structlog.get_logger("hopmarket.opening")
 
@@ -70,12 +73,39 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
     return pyrage.x25519.Identity.from_str(opportunity_identity.decode())
 
 
+def unlock_kept(opportunity: Opportunity, *, by: Member | System) -> pyrage.x25519.Identity | Refusal:
+    """Decrypts the identity that the portal keeps of a purchase which it opens itself, for the lead or for the
+    clock.
+
+    Refuses ``opening.not_lead``, ``opening.not_kept``, ``opening.not_closed`` and ``opening.too_early`` (by the
+    database's clock, whatever the state says).
+    """
+    row = Opportunity.objects.get(pk=opportunity.pk)
+    refusal = _may_open_kept(row, by)
+    if refusal:
+        return refusal
+    if row.state != OpportunityState.CLOSED:
+        return Refusal("opening.not_closed")
+    early = may_open(deadlines=published_deadlines(row), now=database_now())
+    if early:
+        return early
+    kept = pyrage.decrypt(bytes(row.kept_identity or b""), [server_keys.drafts_identity()])
+    return pyrage.x25519.Identity.from_str(kept.decode())
+
+
+def _may_open_kept(row: Opportunity, by: Member | System) -> Refusal | None:
+    if isinstance(by, Member) and not row.seats.filter(part="lead", person=by.person).exists():
+        return Refusal("opening.not_lead")
+    return None if row.kept_identity else Refusal("opening.not_kept")
+
+
 @act("open_responses")
 def open_responses(
-    *, opportunity: Opportunity, identity: pyrage.x25519.Identity, by: Member, at: datetime
+    *, opportunity: Opportunity, identity: pyrage.x25519.Identity, by: Member | System, at: datetime
 ) -> Outcome[int] | Refusal:
     """Opens everything on the closing list, checks every receipt, hash and commitment, and hands
-    the texts to the evaluators; answers how many. All or nothing.
+    the texts to whoever judges; answers how many. All or nothing. What the portal itself keeps closed is
+    opened by the lead or by the clock, everything else by one of its openers.
 
     Refuses ``opening.too_early`` (by the database's clock, asked after the lock is held),
     ``opening.wrong_key``, ``opening.closing_list`` (the copies are not those that the
@@ -84,7 +114,9 @@ def open_responses(
     row = take_step(opportunity, OpportunityAct.OPEN_RESPONSES, by)
     if isinstance(row, Refusal):
         return row
-    early = may_open(deadlines=published_deadlines(row), now=database_now())
+    kept = row.the_procedure.seal is SealKind.PORTAL
+    unfit = _may_open_kept(row, by) if kept else _only_openers(by)
+    early = unfit or may_open(deadlines=published_deadlines(row), now=database_now())
     if early:
         return early
     if str(identity.to_public()) != row.recipient:
@@ -108,10 +140,32 @@ def open_responses(
         _discard(written)
         raise
     publish_release(row, "tenderUpdate", at=at)
-    outbox.write(
-        purchase_values(row), letters.READY_TO_SCORE, evaluators_of(row), at=at, count=str(len(copies))
-    )
+    judges = letters.READY_TO_JUDGE, lead_of(row)
+    if row.the_procedure.judging is not Judging.ONE_PAGE:
+        judges = letters.READY_TO_SCORE, evaluators_of(row)
+    outbox.write(purchase_values(row), *judges, at=at, count=str(len(copies)))
     return Outcome(opportunity_subject(row), len(copies), {"opened": [copy.receipt_print for copy in copies]})
+
+
+def open_kept_due(at: datetime) -> int:
+    """Opens every closed purchase that the portal itself keeps; answers how many. Safe to repeat: one that
+    cannot be opened stays closed, and its lead is told why when they try."""
+    due = Opportunity.objects.filter(state=OpportunityState.CLOSED, kept_identity__isnull=False)
+    opened = 0
+    for opportunity in due:
+        identity = unlock_kept(opportunity, by=CLOCK)
+        if isinstance(identity, Refusal):
+            continue
+        outcome = open_responses(opportunity=opportunity, identity=identity, by=CLOCK, at=at)
+        if isinstance(outcome, Refusal):
+            log.warning("kept_not_opened", opportunity=opportunity.pk, reason=outcome.reason)
+        else:
+            opened += 1
+    return opened
+
+
+def _only_openers(by: Member | System) -> Refusal | None:
+    return Refusal("opening.not_opener") if isinstance(by, System) else None
 
 
 def _as_closed(row: Opportunity, copies: Sequence[SealedCopy]) -> bool:
