@@ -53,6 +53,10 @@ class Reminder:
 
 REMINDERS: tuple[Reminder, ...] = (
     Reminder("answer_invitation", 3),
+    Reminder("answer_quote", 3),
+    Reminder("answer_quote", 1),
+    Reminder("take_up_quote", 3),
+    Reminder("judge_quotes", 5, after=True),
     Reminder("approve_draft", 3, after=True),
     Reminder("approve_draft", 7, after=True),
     Reminder("approve_lent_draft", 3, after=True),

@@ -12,6 +12,8 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.agreements.queries import signed_lots, unsigned_lots
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
+from hopmarket.rules.procedure_kinds import SealKind
+from hopmarket.rules.quotes import may_still_invite
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 
@@ -32,6 +34,7 @@ class AvailableAct:
 
 
 PUBLISHED = (
+    (_A.INVITE, "Ask somebody else for a quote", "ask_another", "While they have enough days to answer"),
     (_A.ANSWER, "Answer questions", "clarifications", "Everybody sees the question and the answer"),
     (_A.AMEND, "Amend", "amend", "Change the text, dates or documents, and tell everyone"),
     (_A.EXTEND, "Move the deadline later", "extend", "For everybody"),
@@ -39,7 +42,7 @@ PUBLISHED = (
         _A.OPEN_RESPONSES,
         "Open the responses",
         "open",
-        "Either of the two named officers can, after the deadline",
+        "After the deadline",
     ),
     (
         _A.CORRECT_NATIONAL,
@@ -64,6 +67,7 @@ def available_acts(
             _why_not(opportunity, act, panel, member, at),
         )
         for act, title, name, hint in PUBLISHED
+        if opportunity.the_procedure.life.steps[act]
     ]
     return [*_contracts(opportunity, member), *sorted(acts, key=lambda act: bool(act.why_not))]
 
@@ -102,9 +106,15 @@ def _why_not(
     past = closes_at is not None and at >= closes_at
     due = opportunity.state == _S.OPEN and past
     if act is _A.OPEN_RESPONSES and (due or not why_not(opportunity, act)):
+        if opportunity.the_procedure.seal is SealKind.PORTAL:
+            leads = panel.lead is not None and panel.lead[0] == member.person
+            return "" if leads else sentence(Refusal("opening.not_lead"))
         return "" if panel.may_open(member.person) else sentence(Refusal("opening.not_opener"))
     if act is _A.OPEN_RESPONSES and opportunity.state == _S.OPEN and closes_at:
         return f"Nobody can open them before {money_and_dates.when(closes_at)}."
+    if act is _A.INVITE and closes_at and opportunity.state == _S.OPEN:
+        late = may_still_invite(closes_at, opportunity.the_procedure, now=at)
+        return sentence(late) if late else ""
     if act is _A.AMEND and due:
         return sentence(Refusal("amend.deadline_passed"))
     if act is _A.EXTEND and due:

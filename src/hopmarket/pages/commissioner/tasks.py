@@ -11,6 +11,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import Task
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.draft_completeness import DraftGap
+from hopmarket.rules.procedure_kinds import Audience
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import FIELD_BY_NAME, ROWS, TERMS_FIELDS, DraftSection, FieldKind
@@ -25,7 +26,14 @@ TITLES = {
     DraftSection.QUESTIONS: "Questions for bidders",
     DraftSection.PEOPLE: "Who opens, scores and leads",
 }
-_PEOPLE_MISSING = frozenset({"openers_missing", "evaluators_missing", "lead_missing"})
+_PEOPLE_MISSING = frozenset({"openers_missing", "evaluators_missing", "lead_missing", "invitations_too_few"})
+_QUOTE_PAGE_OF = {
+    DraftSection.VALUE: DraftSection.NEED,
+    DraftSection.CONTRACT: DraftSection.NEED,
+    DraftSection.SPECIFICATION: DraftSection.NEED,
+    DraftSection.CRITERIA: DraftSection.TIMETABLE,
+    DraftSection.QUESTIONS: DraftSection.TIMETABLE,
+}
 _NOT_YET = (
     _PEOPLE_MISSING
     | {"one_lot_unexplained", "placeholder_stands"}
@@ -64,7 +72,10 @@ class GapInWords:
 
 
 def section_address(opportunity: Opportunity, section: DraftSection) -> str:
-    """The address of a section's page."""
+    """The address of a section's page; of quotes that of the page on which it is filled."""
+    if opportunity.the_procedure.audience is Audience.INVITED:
+        page = _QUOTE_PAGE_OF.get(section, section)
+        return reverse("commissioner:quote_page", args=[opportunity.reference, page])
     return reverse(f"commissioner:{section}", args=[opportunity.reference])
 
 
@@ -92,11 +103,12 @@ def task_list(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Task]:
 
 def _task(opportunity: Opportunity, section: DraftSection, terms: Terms, gaps: list[DraftGap]) -> Task:
     state = "done" if not gaps else "todo" if all(map(is_still_to_do, gaps)) else "err"
-    hint = section_hints(terms)[section] if not gaps else _what_lacks(gaps)
+    hint = section_hints(terms)[section] if not gaps else what_lacks(gaps)
     return Task(TITLES[section], section_address(opportunity, section), hint, state)
 
 
-def _what_lacks(gaps: list[DraftGap]) -> str:
+def what_lacks(gaps: list[DraftGap]) -> str:
+    """The first of these gaps in words, and how many more there are."""
     first = sentence(Refusal(f"gap.{gaps[0].reason}", params=gaps[0].params))
     more = len(gaps) - 1
     return f"{first} And {more} more." if more else first

@@ -20,6 +20,7 @@ from .views import (
     purchase_ending,
     purchase_page,
     purchases,
+    quotes,
     response_opening,
 )
 
@@ -57,6 +58,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/draft/questions/<slug:key>/move/", draft_rows.move_question, name="question_move"),
     *(_section(section) for section in DraftSection if section is not DraftSection.PEOPLE),
     *(page for kind in (LOTS, CRITERIA, QUESTIONS) for page in _rows(kind)),
+    path("<slug:reference>/quote/send/", quotes.send_quotes, name="send_quotes"),
+    path("<slug:reference>/quote/ask-another/", quotes.ask_another, name="ask_another"),
+    path("<slug:reference>/quote/<slug:page>/", quotes.quote_page, name="quote_page"),
     path("<slug:reference>/check/", approval.check_draft, name="check"),
     path("<slug:reference>/preview/", approval.preview, name="preview"),
     path("<slug:reference>/try-questions/", approval.try_questions, name="try_questions"),

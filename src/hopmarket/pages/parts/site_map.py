@@ -197,6 +197,12 @@ COMMISSIONER: dict[str, Page] = {
         activity="Activity",
         draft_versions="Earlier versions",
     ),
+    **pages_under(
+        "commissioner:purchase",
+        quote_page="A page of the quote",
+        send_quotes="Check and send",
+        ask_another="Ask somebody else",
+    ),
     **pages_under("commissioner:need", codes="Find a code"),
     **pages_under("commissioner:value", lot_new="A new lot", lot="A lot", lot_remove="Take it out"),
     **pages_under(

@@ -11,6 +11,7 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.view_models import SummaryPlate
 from hopmarket.records.opportunities.queries import is_open
 from hopmarket.records.responses.models import Response, SealedCopy
+from hopmarket.rules.procedure_kinds import SealKind
 from hopmarket.rules.response_life import ResponseState
 
 
@@ -33,9 +34,18 @@ def opening_in_words(response: Response, now: datetime) -> str:
     closes_at = response.opportunity.closes_at
     if response.state == ResponseState.OPENED:
         return "Opened after the deadline, bit for bit as you sealed it."
+    if response.opportunity.the_procedure.seal is SealKind.PORTAL:
+        return _kept_by_portal(closes_at, now)
     if closes_at is None or now >= closes_at:
         return "Now one of two named officers of the buyer can open it, together with all others."
     return f"Not the buyer, not us: nobody can open this here before {money_and_dates.when(closes_at)}."
+
+
+def _kept_by_portal(closes_at: datetime | None, now: datetime) -> str:
+    if closes_at is None or now >= closes_at:
+        return "Now the portal opens it, together with all others."
+    until = money_and_dates.when(closes_at)
+    return f"The portal keeps it closed until {until}: no officer can see it before. Whoever runs the server could."
 
 
 def sealed_plate(response: Response, copy: SealedCopy, now: datetime, *, linked: bool = True) -> SummaryPlate:

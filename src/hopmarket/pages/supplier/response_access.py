@@ -15,13 +15,14 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.opportunities.publishing import is_public_now, ocid_of
 from hopmarket.records.opportunities.queries import is_open, opportunities_open_to, takes_questions
 from hopmarket.records.responses.models import Response
 from hopmarket.records.responses.queries import has_working_copy, response_to, responses_for
 from hopmarket.rules.buyer_contact import contact_of
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.procedure_kinds import Judging, SealKind
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Role
 
@@ -74,7 +75,10 @@ def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, ob
         "terms": opportunity.the_terms,
         "buyer": opportunity.organisation.name,
         "contact": contact_of(opportunity.the_terms),
-        "public": reverse("public:opportunity", args=[ocid_of(opportunity)]),
+        "public": where_read(opportunity),
+        "is_for_invited": not is_public_now(opportunity),
+        "kept_by_portal": opportunity.the_procedure.seal is SealKind.PORTAL,
+        "judged_by_lead": opportunity.the_procedure.judging is Judging.ONE_PAGE,
         "closes_at": closes_at,
         "left": closes_at - now if closes_at else None,
         "now": now,
@@ -83,6 +87,13 @@ def opportunity_context(opportunity: Opportunity, now: datetime) -> dict[str, ob
         "status": status_of(opportunity, now=now),
         "status_detail": left_in_words(opportunity, now),
     }
+
+
+def where_read(opportunity: Opportunity) -> str:
+    """The address at which the whole opportunity is read: everybody's page, or that of the invited."""
+    if is_public_now(opportunity):
+        return reverse("public:opportunity", args=[ocid_of(opportunity)])
+    return reverse("supplier:asked", args=[opportunity.reference])
 
 
 def not_possible_page(

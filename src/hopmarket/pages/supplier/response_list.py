@@ -22,6 +22,7 @@ from hopmarket.records.responses.queries import (
     ended_responses_for,
     followed_without_response,
     open_responses_for,
+    unanswered_invitations,
 )
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
@@ -55,7 +56,9 @@ def my_responses(request: MemberRequest) -> HttpResponse:
     current = open_responses_for(request.member, now=request.at)
     over = ended_responses_for(request.member, now=request.at)
     page = Paginator(over, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    asked = unanswered_invitations(request.member, now=request.at)
     context = {
+        "asked": _asked([invitation.opportunity for invitation in asked], request.at),
         "current": response_lines(current, request.at),
         "over": response_lines(page, request.at),
         "page": page,
@@ -75,6 +78,14 @@ def response_lines(responses: Iterable[Response], now: datetime) -> list[Respons
 def _response_line(response: Response, status: NoticeStatus, now: datetime) -> ResponseLine:
     state, word = _own_state(response, now)
     return _line(response.opportunity, own_status(status, sent=state == "done"), now, state, word)
+
+
+def _asked(opportunities: list[Opportunity], now: datetime) -> list[ResponseLine]:
+    statuses = statuses_of(opportunities, now=now)
+    return [
+        _line(opportunity, own_status(statuses[opportunity.pk], sent=False), now, "wait", "Answer")
+        for opportunity in opportunities
+    ]
 
 
 def _followed(opportunities: list[Opportunity], now: datetime) -> list[ResponseLine]:

@@ -9,6 +9,7 @@ from . import (
     clarifications,
     declining,
     prices,
+    quotes_asked,
     receipts,
     response_list,
     response_page,
@@ -19,6 +20,9 @@ from . import (
 app_name = "supplier"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", response_list.my_responses, name="responses"),
+    path("invited/<slug:token>/", quotes_asked.claim_invitation, name="claim_invitation"),
+    path("<slug:reference>/asked/", quotes_asked.asked, name="asked"),
+    path("<slug:reference>/asked/papers/<uuid:file>/", quotes_asked.asked_document, name="asked_document"),
     path("<slug:reference>/", response_page.response, name="response"),
     path("<slug:reference>/start/", response_page.start, name="start"),
     path("<slug:reference>/follow/", response_page.follow, name="follow"),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from hopmarket.rules.local_time import end_of_day
 from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.procedure_kinds import Judging
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import Task, a_task
 
@@ -72,7 +73,10 @@ def _own(progress: PanelProgress, member: Member) -> Iterator[Task]:
 def _lead(progress: PanelProgress, member: Member) -> Iterator[Task]:
     if not progress.leads or Role.COMMISSIONER not in member.roles:
         return
-    if progress.evaluators < progress.needed:
+    if progress.opportunity.the_procedure.judging is Judging.ONE_PAGE:
+        note = "Say first whom you know; then one page with all of them"
+        yield _task("judge_quotes", progress, member, since=None, note=note)
+    elif progress.evaluators < progress.needed:
         note = "Too few evaluators are left"
         yield _task("add_evaluator", progress, member, since=None, note=note)
     elif progress.all_locked:

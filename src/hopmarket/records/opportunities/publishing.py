@@ -155,6 +155,11 @@ def release_if_published(opportunity: Opportunity, *, at: datetime) -> dict[str,
     return ocds.release(publication(draft), tags=("tender",), at=at, number=1)
 
 
+def release_for_invited(opportunity: Opportunity, *, at: datetime) -> dict[str, Any]:
+    """What a purchase would say in public as it stands; nothing is stored. Those who were invited read it."""
+    return ocds.release(publication(opportunity), tags=("tender",), at=at, number=1)
+
+
 def is_public_now(opportunity: Opportunity) -> bool:
     """Whether everybody may read a purchase as it stands."""
     return is_public(opportunity.the_procedure.audience, OpportunityState(opportunity.state))

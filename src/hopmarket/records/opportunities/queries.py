@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from hopmarket.records.parties.queries import known_names
+from hopmarket.records.parties.models import Person
+from hopmarket.records.parties.queries import known_names, verified_addresses
 from hopmarket.rules.audience import RESULT_STATES
 from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
@@ -30,8 +31,10 @@ from .models import (
     QuoteInvitation,
     TermsVersion,
 )
+from .quote_tokens import fingerprint_of_token
 
 _FOR_EVERYBODY = [str(key) for key, row in PROCEDURES.items() if row.audience is Audience.EVERYBODY]
+
 _PUBLISHED = [str(state) for state in PUBLISHED_STATES]
 _WITH_RESULT = [str(state) for state in RESULT_STATES]
 _FOR_INVITED = [str(key) for key, row in PROCEDURES.items() if row.audience is Audience.INVITED]
@@ -112,6 +115,24 @@ def invitations_of(member: Member) -> QuerySet[QuoteInvitation]:
 def invitations_to(opportunity: Opportunity) -> QuerySet[QuoteInvitation]:
     """Everybody who is named to be asked for a quote, in the order in which they were named."""
     return QuoteInvitation.objects.filter(opportunity=opportunity).select_related("organisation")
+
+
+def invitation_with_token(token: str) -> QuerySet[QuoteInvitation]:
+    """The invitation to quote whose link holds this token, once it was sent."""
+    rows = QuoteInvitation.objects.filter(token_sha256=fingerprint_of_token(token), invited_at__isnull=False)
+    return rows.exclude(email="").select_related("opportunity__organisation", "organisation")
+
+
+def invitations_by_address(member: Member) -> QuerySet[QuoteInvitation]:
+    """The invitations that went to one of the person's confirmed addresses and that nobody has taken up."""
+    addresses = verified_addresses(Person(pk=member.person))
+    rows = QuoteInvitation.objects.filter(email__in=addresses, organisation=None, invited_at__isnull=False)
+    return rows.select_related("opportunity__organisation")
+
+
+def is_address_of(member: Member, email: str) -> bool:
+    """Whether the person has confirmed this address."""
+    return email in verified_addresses(Person(pk=member.person))
 
 
 def newest_published() -> QuerySet[Opportunity]:

@@ -16,7 +16,8 @@ from hopmarket.rules.tasks import Task, a_task
 
 from .draft_authors import AskedApproval, approvals_asked, drafts_lent_to, drafts_to_approve
 from .models import ClarificationQuestion, Opportunity
-from .queries import opportunities_for
+from .queries import invitations_by_address, opportunities_for
+from .quote_tokens import quote_token
 
 _S = OpportunityState
 
@@ -24,13 +25,31 @@ _S = OpportunityState
 def tasks_of(member: Member, at: datetime) -> list[Task]:
     """Lists what a commissioner can do now for their own organisation, and the drafts for which another body
     has named them: in as many queries for one purchase as for a thousand."""
+    invited = _invitations(member, at)
     if not member.stands_as(Role.COMMISSIONER):
-        return []
+        return invited
     own, lent = list(_drafts(member)), list(_lent(member))
     waiting = _WaitingDrafts.of(member, [*own, *lent])
-    tasks = [task for row in lent for task in _lent_tasks(row, member, waiting)]
+    tasks = invited + [task for row in lent for task in _lent_tasks(row, member, waiting)]
     tasks += [task for row in own for task in _draft_tasks(row, member, waiting)]
     return tasks + list(_question_tasks(member, at))
+
+
+def _invitations(member: Member, at: datetime) -> list[Task]:
+    rows = invitations_by_address(member).filter(opportunity__state=_S.OPEN, opportunity__closes_at__gt=at)
+    return [
+        a_task(
+            "take_up_quote",
+            f"quote-invitations/{row.pk}",
+            row.opportunity.the_terms.title,
+            organisation=member.organisation,
+            since=row.invited_at,
+            due=row.opportunity.closes_at,
+            note=f"{row.opportunity.organisation.name} asks {row.name} for a quote",
+            token=quote_token(row),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

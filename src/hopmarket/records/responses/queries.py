@@ -19,9 +19,10 @@ from hopmarket.records.drafts.keeping import (
     kept_drafts,
     kept_versions,
 )
-from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.models import Opportunity, QuoteInvitation
 from hopmarket.records.opportunities.queries import (
     interests_of,
+    invitations_of,
     is_open,
     opportunities_open_to,
     versions_of,
@@ -86,6 +87,16 @@ def followed_without_response(member: Member) -> list[Opportunity]:
     declined = Decline.objects.filter(organisation=member.organisation).values("opportunity")
     rows = rows.exclude(opportunity__in=begun).exclude(opportunity__in=declined)
     return [interest.opportunity for interest in rows.order_by("-opportunity__closes_at")]
+
+
+def unanswered_invitations(member: Member, *, now: datetime) -> QuerySet[QuoteInvitation]:
+    """The open invitations to quote for which the member's organisation has neither begun a response nor said
+    that it does not respond: what closes next comes first."""
+    own = {"organisation": member.organisation}
+    rows = invitations_of(member).filter(_still_open(now))
+    rows = rows.exclude(opportunity__in=Response.objects.filter(**own).values("opportunity"))
+    rows = rows.exclude(opportunity__in=Decline.objects.filter(**own).values("opportunity"))
+    return rows.order_by("opportunity__closes_at")
 
 
 def own_decline(opportunity: Opportunity, member: Member) -> Decline | None:

@@ -11,13 +11,32 @@ from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import Task, a_task
 
-from .queries import begun_responses_for
+from .queries import begun_responses_for, unanswered_invitations
 
 
 def tasks_of(member: Member, at: datetime) -> list[Task]:
-    """Lists responses that were begun and neither sent nor declined, and closed purchases that the member is
+    """Lists purchases for which the member's organisation was asked to quote and did not answer, responses that were begun and neither sent nor declined, and closed purchases that the member is
     named to open: in as many queries for one as for a thousand."""
-    return _to_write(member, at) + _to_open(member, at)
+    return _to_quote(member, at) + _to_write(member, at) + _to_open(member, at)
+
+
+def _to_quote(member: Member, at: datetime) -> list[Task]:
+    rows = unanswered_invitations(member, now=at).annotate(
+        title=KeyTextTransform("title", "opportunity__terms")
+    )
+    return [
+        a_task(
+            "answer_quote",
+            f"opportunities/{row.opportunity_id}",
+            row.title,
+            organisation=member.organisation,
+            since=row.claimed_at or row.invited_at,
+            due=row.opportunity.closes_at,
+            note=f"{row.opportunity.organisation.name} asks you",
+            reference=row.opportunity.reference,
+        )
+        for row in rows
+    ]
 
 
 def _to_write(member: Member, at: datetime) -> list[Task]:

@@ -46,6 +46,7 @@ from ..purchase_summary import (
     criteria_bar,
     section_summaries,
 )
+from ..quote_pages import is_by_quotes
 from ..second_officers import second_officers
 from ..section_drafts import unsaved_sections
 from ..tasks import gaps_in_words
@@ -100,6 +101,7 @@ def preview(request: MemberRequest, reference: str) -> HttpResponse:
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
+        "by_quotes": is_by_quotes(opportunity),
         "release": release_if_published(opportunity, at=request.at),
         "at": request.at,
         "documents": reverse("commissioner:purchase", args=[reference]) + "papers/",

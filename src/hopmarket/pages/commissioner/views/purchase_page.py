@@ -6,6 +6,7 @@ import uuid
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -15,10 +16,11 @@ from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.draft_authors import published_after_lending
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.records.opportunities.publishing import ocid_of
+from hopmarket.records.opportunities.publishing import is_public_now, ocid_of
 from hopmarket.records.opportunities.queries import (
     document_of,
     gaps_of,
+    invitations_to,
     unanswered,
     versions_of,
 )
@@ -34,6 +36,7 @@ from ..purchase_access import commissioning, purchase_of, readable_draft, why_no
 from ..purchase_history import purchase_activity, purchase_history
 from ..purchase_list import DRAFT_MARKS
 from ..purchase_summary import criteria_bar, purchase_timeline, summary_plate
+from ..quote_pages import is_by_quotes, quote_tasks
 from ..second_officers import second_officers
 from ..tasks import gaps_in_words, task_list
 from ..terms_in_words import days_open
@@ -56,7 +59,8 @@ def purchase(request: MemberRequest, reference: str) -> HttpResponse:
 
 def _draft(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
     gaps = gaps_of(opportunity, now=request.at)
-    tasks = task_list(opportunity, gaps)
+    by_quotes = is_by_quotes(opportunity)
+    tasks = quote_tasks(opportunity, gaps) if by_quotes else task_list(opportunity, gaps)
     mark, word = DRAFT_MARKS[OpportunityState(opportunity.state)]
     context = {
         "opportunity": opportunity,
@@ -73,6 +77,10 @@ def _draft(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
         "own": opportunity.drafted_by_id == request.member.person,
         "officers": second_officers(opportunity, request.member),
     }
+    if by_quotes:
+        left = next((task.href for task in tasks if task.state != "done"), "")
+        context["go_on"] = left or reverse("commissioner:send_quotes", args=[opportunity.reference])
+        return render(request, "commissioner/quote_draft.html", context)
     return render(request, "commissioner/draft.html", context)
 
 
@@ -97,6 +105,9 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         "versions": versions,
         "history": purchase_history(opportunity),
         "ocid": ocid_of(opportunity),
+        "is_public": is_public_now(opportunity),
+        "by_quotes": is_by_quotes(opportunity),
+        "invited": invitations_to(opportunity) if is_by_quotes(opportunity) else (),
         "declines": declines_in_words(declines_of(opportunity, now=request.at)),
         "before_deadline": bool(opportunity.closes_at and request.at < opportunity.closes_at),
         "scores": any(person == request.member.person for person, _ in panel.evaluators),

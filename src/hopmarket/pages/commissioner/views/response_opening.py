@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
+from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.responses.queries import published_deadlines, sealed_count
 from hopmarket.records.responses.services.closing import CLOCK, close_opportunity
-from hopmarket.records.responses.services.opening import open_responses, unlock
+from hopmarket.records.responses.services.opening import open_responses, unlock, unlock_kept
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
+from hopmarket.rules.procedure_kinds import SealKind
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.seal import may_open
 
@@ -34,16 +36,17 @@ def open_all(request: MemberRequest, reference: str) -> HttpResponse:
     refusal = why_not(opportunity, OpportunityAct.OPEN_RESPONSES)
     if refusal and opportunity.state != OpportunityState.OPEN:
         return not_possible_page(request, opportunity, refusal)
-    form = OpenResponsesForm(sent_fields(request))
+    by_portal = opportunity.the_procedure.seal is SealKind.PORTAL
+    form: PortalForm = (ConfirmForm if by_portal else OpenResponsesForm)(sent_fields(request))
     answer = attempt(
         request,
         form,
-        lambda typed: _opened(request, opportunity, typed["passphrase"]),
+        lambda typed: _opened(request, opportunity, typed.get("passphrase")),
         message=lambda opened: (
-            f"{'One response was' if opened == 1 else f'{opened} responses were'} opened. "
-            "The evaluators have been told."
+            f"{'One response was' if opened == 1 else f'{opened} responses were'} opened."
+            f"{'' if by_portal else ' The evaluators have been told.'}"
         ),
-        onward=redirect("commissioner:purchase", reference),
+        onward=redirect("evaluator:quotes" if by_portal else "commissioner:purchase", reference),
         fields={"opening.passphrase": "passphrase"},
     )
     return answer or _page(request, opportunity, form)
@@ -54,20 +57,24 @@ def is_past(opportunity: Opportunity) -> bool:
     return may_open(deadlines=published_deadlines(opportunity), now=database_now()) is None
 
 
-def _opened(request: MemberRequest, opportunity: Opportunity, passphrase: str) -> int | Refusal:
-    """Closes the purchase if it is due, unlocks outside any transaction, then opens the responses.
+def _opened(request: MemberRequest, opportunity: Opportunity, passphrase: str | None) -> int | Refusal:
+    """Closes the purchase if it is due, unlocks outside any transaction, then opens the responses. What the
+    portal itself keeps closed is unlocked without a passphrase.
 
     Checking a passphrase is slow on purpose (scrypt): inside the transaction it would make every
     other act wait."""
     if opportunity.state == OpportunityState.OPEN:
         close_opportunity(opportunity=opportunity, by=CLOCK, at=request.at)
-    identity = unlock(opportunity, passphrase=passphrase, by=request.member)
+    if passphrase is None:
+        identity = unlock_kept(opportunity, by=request.member)
+    else:
+        identity = unlock(opportunity, passphrase=passphrase, by=request.member)
     if isinstance(identity, Refusal):
         return identity
     return open_responses(opportunity=opportunity, identity=identity, by=request.member, at=request.at)
 
 
-def _page(request: MemberRequest, opportunity: Opportunity, form: OpenResponsesForm | None) -> HttpResponse:
+def _page(request: MemberRequest, opportunity: Opportunity, form: PortalForm | None) -> HttpResponse:
     panel = panel_of(opportunity)
     context = {
         "opportunity": opportunity,
@@ -75,6 +82,8 @@ def _page(request: MemberRequest, opportunity: Opportunity, form: OpenResponsesF
         "form": form,
         "panel": panel,
         "may_open": panel.may_open(request.member.person),
+        "by_portal": opportunity.the_procedure.seal is SealKind.PORTAL,
+        "leads": panel.lead is not None and panel.lead[0] == request.member.person,
         "sealed": sealed_count(opportunity),
     }
     return render(request, "commissioner/open.html", context)

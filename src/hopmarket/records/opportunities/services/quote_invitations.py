@@ -7,11 +7,10 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import QuerySet
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.ledger.current_time import database_now
-from hopmarket.records.parties.models import Organisation, Person
+from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.queries import responders_of, verified_addresses
 from hopmarket.records.post import outbox
 from hopmarket.records.post.letters import LetterKind
@@ -19,9 +18,10 @@ from hopmarket.rules.dates_in_words import when
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.quotes import CITE, may_invite, may_still_invite
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member, OrganisationStanding
+from hopmarket.rules.roles import Member
 
 from .. import letters
+from ..invitable import invitable_organisations
 from ..models import Opportunity, QuoteInvitation
 from ..queries import invitations_to
 from ..quote_tokens import fingerprint_of_token, quote_token
@@ -99,7 +99,7 @@ def _named(
     if refusal:
         return refusal
     if organisation:
-        if not invitable().filter(pk=organisation).exists():
+        if not invitable_organisations(row.organisation_id).filter(pk=organisation).exists():
             return Refusal("invited.unknown", CITE)
     else:
         try:
@@ -117,11 +117,6 @@ def _named(
     invitation.token_sha256 = fingerprint_of_token(quote_token(invitation))
     invitation.save(update_fields=["token_sha256"])
     return invitation
-
-
-def invitable() -> QuerySet[Organisation]:
-    """The organisations of this portal that may be asked: all that were not refused."""
-    return Organisation.objects.exclude(standing=OrganisationStanding.REFUSED)
 
 
 def send_invitations(row: Opportunity, *, by: Member, at: datetime) -> list[int]:
