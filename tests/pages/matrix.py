@@ -495,6 +495,8 @@ SUPPLIER: dict[str, Row] = {
     "supplier:ask": Row(writing("O", "O"), at_step("published")),
     "supplier:result": Row(responding(), at_step("awarded")),
     "supplier:result_file": Row(responding(), at_step("awarded")),
+    "supplier:after_opening": Row(responding(), at_step("declared")),
+    "supplier:explain": Row(responding("N"), at_step("declared", number=1)),
 }
 
 COMMISSIONER: dict[str, Row] = {
@@ -554,20 +556,24 @@ COMMISSIONER: dict[str, Row] = {
 EVALUATOR: dict[str, Row] = {
     "evaluator:to_score": Row(sitting("O", "O", "O")),
     "evaluator:matrix": Row(sitting("O", "R"), at_step("declared")),
-    "evaluator:declare": Row(scoring("R"), at_step("declared")),
+    "evaluator:declare": Row(sitting("R", "R"), at_step("declared")),
     "evaluator:lock": Row(scoring(), at_step("declared")),
     "evaluator:scores": Row(sitting(), at_step("locked")),
     "evaluator:award": Row(leading(), at_step("locked")),
     "evaluator:check_award": Row(leading(), at_step("locked"), method="post"),
     "evaluator:confirm_award": Row(leading("R"), at_step("locked"), method="post"),
+    "evaluator:responses": Row(leading(), at_step("declared")),
+    "evaluator:ask_bidder": Row(leading(), at_step("declared", number=1)),
+    "evaluator:set_aside": Row(leading(), at_step("declared", number=1)),
+    "evaluator:decide_set_aside": Row(leading("N"), at_step("declared", number=1)),
     "evaluator:evaluators": Row(leading(), at_step("declared")),
     "evaluator:contract": Row(leading(), at_step("awarded", lot="lot-1")),
     "evaluator:check_signature": Row(leading("R"), at_step("awarded", lot="lot-1")),
     "evaluator:second_officer": Row(leading("R"), at_step("signed", lot="lot-1")),
     "evaluator:correct": Row(leading(), at_step("signed", lot="lot-1")),
     "evaluator:correct_figure": Row(leading(), at_step("signed", lot="lot-1", thing="value")),
-    "evaluator:response": Row(scoring(), at_step("declared", number=1)),
-    "evaluator:file": Row(scoring(), at_step("declared", number=1, file=lambda w: w.opened_file)),
+    "evaluator:response": Row(sitting(), at_step("declared", number=1)),
+    "evaluator:file": Row(sitting(), at_step("declared", number=1, file=lambda w: w.opened_file)),
     "evaluator:sheet": Row(scoring(), at_step("declared", number=1, criterion="plan")),
 }
 

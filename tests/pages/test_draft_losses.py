@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,8 @@ from hopmarket.records.consultations.models import CommentAnswer, Consultation
 from hopmarket.records.consultations.services import answer_comments, run_due_consultations
 from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_draft
 from hopmarket.records.drafts.models import Draft, DraftVersion
-from hopmarket.records.evaluation.models import Award
+from hopmarket.records.evaluation.models import Award, BidderClarification
+from hopmarket.records.evaluation.services import ask_clarification
 from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
@@ -123,6 +124,24 @@ def _number(more: str = "") -> Callable[[Purchase], str]:
 def _ask(purchase: Purchase) -> Any:
     words = {"text": "Is there parking?", "by": _bidder(purchase), "at": purchase.at("published")}
     return must(ask_question(opportunity=purchase.opportunity, **words))
+
+
+def _first_bidder(purchase: Purchase) -> Member:
+    opened = OpenedResponse.objects.get(number=1)
+    return next(by for by in purchase.house.bidders if by.organisation == opened.organisation_id)
+
+
+def _asked_by_lead(purchase: Purchase) -> Any:
+    at = purchase.at("declared")
+    return must(
+        ask_clarification(
+            opened=OpenedResponse.objects.get(number=1),
+            question="Is this for the whole contract?",
+            due_on=at.date() + timedelta(days=5),
+            by=_lead(purchase),
+            at=at,
+        )
+    )
 
 
 def _start(purchase: Purchase) -> Any:
@@ -241,6 +260,30 @@ ROWS: Mapping[str, Row] = {
         "reasons",
         texts=("Kestrels.", "Swifts."),
         sends_to=_at("evaluator:check_award"),
+    ),
+    "bidder_questions": Row(
+        "declared",
+        _lead,
+        _at("evaluator:ask_bidder", number=1),
+        lambda purchase: str(OpenedResponse.objects.get(number=1).pk),
+        "question",
+        {"due_on_0": "", "due_on_1": "", "due_on_2": ""},
+    ),
+    "buyer_answers": Row(
+        "declared",
+        lambda purchase: _first_bidder(purchase),
+        _at("supplier:explain", number=1),
+        lambda purchase: str(BidderClarification.objects.get().pk),
+        "answer",
+        begin=lambda purchase: _asked_by_lead(purchase),
+    ),
+    "set_asides": Row(
+        "declared",
+        _lead,
+        _at("evaluator:set_aside", number=1),
+        lambda purchase: str(OpenedResponse.objects.get(number=1).pk),
+        "reasons",
+        {"ground": ""},
     ),
     "comment_answers": Row(
         "drafted",

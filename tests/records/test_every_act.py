@@ -52,7 +52,7 @@ from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.published_organisations.models import PublishedClaim, PublishedOrganisation
 from hopmarket.records.published_organisations.services import SuccessorFacts
 from hopmarket.records.responses.envelopes import make_envelope
-from hopmarket.records.responses.models import Response, WorkingFile
+from hopmarket.records.responses.models import OpenedResponse, Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.records.tasks.queries import desk_of
 from hopmarket.reference_data import rules_to_confirm
@@ -310,6 +310,37 @@ def _one_locked(purchase: Purchase) -> None:
     must(
         ACTS["lock_scores"](opportunity=purchase.opportunity, by=purchase.panel[1], at=purchase.at("scored"))
     )
+
+
+def _asking(purchase: Purchase, **changes: Any) -> Words:
+    words = {
+        "opened": opened_responses(purchase.opportunity)[0],
+        "question": "Is this for the whole contract?",
+        "due_on": purchase.at("declared").date() + timedelta(days=5),
+        "by": purchase.house.lead,
+    }
+    return {**words, **changes}
+
+
+def _asked_bidder(opened: OpenedResponse) -> Member:
+    (membership,) = Membership.objects.filter(organisation=opened.organisation)[:1]
+    return member_of(membership.person, opened.organisation)
+
+
+def _aside(purchase: Purchase, **changes: Any) -> Words:
+    opened = opened_responses(purchase.opportunity)[0]
+    return {"opened": opened, "reasons": WHY, "by": purchase.house.lead, **changes}
+
+
+def _set_aside(purchase: Purchase) -> None:
+    at = purchase.at("declared")
+    asked = must(ACTS["ask_set_aside"](**_aside(purchase, ground="breach"), at=at))
+    must(ACTS["approve_set_aside"](set_aside_request=asked, by=purchase.house.drafter, at=at))
+
+
+def _evaluating_officer(purchase: Purchase) -> Member:
+    """An evaluator who is a commissioner too."""
+    return replace(purchase.panel[0], roles=purchase.panel[0].roles | {Role.COMMISSIONER})
 
 
 def _waiting_search(purchase: Purchase) -> SavedSearch:
@@ -1449,6 +1480,60 @@ TABLE: dict[str, Row] = {
             "published_on": purchase.at("signed").date(),
             "by": _drafter(purchase),
         },
+    ),
+    "ask_clarification": Row(
+        "declared",
+        "bidder_question.too_short",
+        lambda purchase, prepared: _asking(purchase, question="Why?"),
+        lambda purchase, prepared: _asking(purchase),
+    ),
+    "answer_clarification": Row(
+        "declared",
+        "bidder_question.empty_answer",
+        lambda purchase, asked: {"clarification": asked, "answer": " ", "by": _asked_bidder(asked.opened)},
+        lambda purchase, asked: {"clarification": asked, "answer": "Yes.", "by": _asked_bidder(asked.opened)},
+        prepare=lambda purchase: must(
+            ACTS["ask_clarification"](**_asking(purchase), at=purchase.at("declared"))
+        ),
+    ),
+    "ask_set_aside": Row(
+        "declared",
+        "set_aside.not_asked",
+        lambda purchase, prepared: _aside(purchase, ground="abnormally_low"),
+        lambda purchase, prepared: _aside(purchase, ground="must_not_met"),
+    ),
+    "approve_set_aside": Row(
+        "declared",
+        "set_aside.own_panel",
+        lambda purchase, asked: {"set_aside_request": asked, "by": _evaluating_officer(purchase)},
+        lambda purchase, asked: {"set_aside_request": asked, "by": purchase.house.drafter},
+        prepare=lambda purchase: must(
+            ACTS["ask_set_aside"](**_aside(purchase, ground="breach"), at=purchase.at("declared"))
+        ),
+    ),
+    "refuse_set_aside": Row(
+        "declared",
+        "reasons.missing",
+        lambda purchase, asked: {
+            "set_aside_request": asked,
+            "reasons": "No.",
+            "by": purchase.house.drafter,
+        },
+        lambda purchase, asked: {
+            "set_aside_request": asked,
+            "reasons": WHY,
+            "by": purchase.house.drafter,
+        },
+        prepare=lambda purchase: must(
+            ACTS["ask_set_aside"](**_aside(purchase, ground="breach"), at=purchase.at("declared"))
+        ),
+    ),
+    "ask_take_back_set_aside": Row(
+        "declared",
+        "reasons.missing",
+        lambda purchase, prepared: _aside(purchase, reasons="No."),
+        lambda purchase, prepared: _aside(purchase),
+        prepare=lambda purchase: _set_aside(purchase),
     ),
     "confirm_award": Row(
         "locked",

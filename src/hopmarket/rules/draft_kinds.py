@@ -34,6 +34,8 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("answer_drafts", _MONTH, is_encrypted=True),
         DraftKind("asked_questions", _MONTH, is_encrypted=True),
         DraftKind("award_reasons", _MONTH, is_encrypted=True),
+        DraftKind("bidder_questions", _MONTH, is_encrypted=True),
+        DraftKind("buyer_answers", _MONTH, is_encrypted=True),
         DraftKind("comment_answers", _MONTH, is_encrypted=True),
         DraftKind("comment_answer_revisions", _MONTH, is_encrypted=True),
         DraftKind("consultation_responses", _MONTH, is_encrypted=True),
@@ -62,6 +64,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("redactions", _WEEK, is_encrypted=True),
         DraftKind("response_parts", None, is_encrypted=True, is_shared=True),
         DraftKind("scores", _MONTH, is_encrypted=True),
+        DraftKind("set_asides", _MONTH, is_encrypted=True),
         DraftKind("signature_withdrawals", _MONTH, is_encrypted=True),
         DraftKind("unsent_responses", _MONTH, is_encrypted=True),
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from .contract_correction import CORRECTED, changes_in_words
+from .local_time import day_in_london
+from .losers_figures import shows_figures
 from .ocds_values import Json, day, instant, money, number, reference
 from .opportunity_life import OpportunityState
 from .procedures import NoticeKind
@@ -77,8 +80,10 @@ def assessment(publication: Publication) -> Json:
             "decidedAt": instant(outcome.decided_at),
             "reasons": outcome.reasons or publication.reasons,
             "responses": outcome.responses,
-            "lots": [_lot(lot) for lot in outcome.lots],
+            "lots": [_lot(lot, day_in_london(outcome.decided_at)) for lot in outcome.lots],
         }
+        if outcome.set_aside:
+            extension["setAside"] = outcome.set_aside
     return extension
 
 
@@ -131,12 +136,23 @@ def _must(must: Must) -> Json:
     }
 
 
-def _lot(lot: LotOutcome) -> Json:
+def _lot(lot: LotOutcome, decided_on: date) -> Json:
+    has_figures = shows_figures(len(lot.ranking), decided_on)
     return {
         "relatedLot": lot.lot,
         "reasons": lot.reasons,
-        "ranking": [_place(bidder) for bidder in lot.ranking],
+        "ranking": [
+            _place(bidder) if has_figures else _place_without_figures(bidder, lot) for bidder in lot.ranking
+        ],
     }
+
+
+def _place_without_figures(bidder: PlacedBidder, lot: LotOutcome) -> Json:
+    """The place alone, and of the winner the price, which is the value of its award."""
+    place: Json = {"place": bidder.place, "bidder": bidder.name}
+    if lot.supplier and bidder.name == lot.supplier.name:
+        place["price"] = money(bidder.price)
+    return place
 
 
 def _place(bidder: PlacedBidder) -> Json:

@@ -41,15 +41,16 @@ class PublishedFact:
 
 _W, _F = OfWhom, PublishedFrom
 PUBLISHED_OF_RESPONSES: tuple[PublishedFact, ...] = (
-    PublishedFact(_W.EVERY_BIDDER, _F.AWARD, "the price for each lot", ("assessment.lots.ranking.price",)),
+    PublishedFact(_W.EVERY_BIDDER, _F.AWARD, "the place", ("assessment.lots.ranking.place",)),
     PublishedFact(
         _W.EVERY_BIDDER,
         _F.AWARD,
-        "the points under each criterion and how they were worked out, their total, and the place",
+        "for a lot with four offers or more the price, and the points under each criterion with how they were "
+        "worked out and their total; with fewer, no figure of a bidder that did not win",
         (
+            "assessment.lots.ranking.price",
             "assessment.lots.ranking.points",
             "assessment.lots.ranking.total",
-            "assessment.lots.ranking.place",
         ),
     ),
     PublishedFact(
@@ -75,9 +76,9 @@ PUBLISHED_OF_RESPONSES: tuple[PublishedFact, ...] = (
     PublishedFact(
         _W.ALL_TOGETHER,
         _F.AWARD,
-        "how many responded, and how many of them were small or medium-sized firms, and charities or "
-        "community groups",
-        ("bids.statistics", "assessment.responses"),
+        "how many responded, how many of those were set aside, and how many of them were small or medium-sized "
+        "firms, and charities or community groups",
+        ("bids.statistics", "assessment.responses", "assessment.setAside"),
     ),
     PublishedFact(
         _W.ALL_TOGETHER,

@@ -13,7 +13,8 @@ from hopmarket.records.bodies.queries import living_bodies, meeting_with, meetin
 from hopmarket.records.consultations.answerers import comments_for, consultations_for
 from hopmarket.records.consultations.commenting_queries import public_consultations
 from hopmarket.records.consultations.consulting_queries import answers_for
-from hopmarket.records.evaluation.queries import responses_to_score
+from hopmarket.records.evaluation.bidder_clarifications import clarifications_asked
+from hopmarket.records.evaluation.queries import responses_led_by, responses_to_score
 from hopmarket.records.framework.drafting_rights import is_officer, may_draft
 from hopmarket.records.framework.queries import all_versions, version_numbered
 from hopmarket.records.notices.queries import every_release
@@ -76,6 +77,16 @@ def _score(member: Member, about: list[str]) -> None:
     number, criterion = about
     opened = get_object_or_404(responses_to_score(member), pk=_number(number))
     _expect(criterion in {listed.key for listed in opened.opportunity.the_terms.criteria})
+
+
+def _led_response(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(responses_led_by(member), pk=_number(number))
+
+
+def _asked_bidder(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(clarifications_asked(member), pk=_number(number))
 
 
 def _response_part(member: Member, about: list[str]) -> None:
@@ -192,6 +203,8 @@ SUBJECTS: Mapping[str, Reach] = {
     "answer_drafts": _clarification,
     "asked_questions": _published,
     "award_reasons": _purchase,
+    "bidder_questions": _led_response,
+    "buyer_answers": _asked_bidder,
     "comment_answer_revisions": _comment_answer_revision,
     "comment_answers": _comment_answer,
     "consultation_responses": _consultation_response,
@@ -223,6 +236,7 @@ SUBJECTS: Mapping[str, Reach] = {
     "redactions": _release,
     "framework_signatures": _signing,
     "scores": _score,
+    "set_asides": _led_response,
     "signature_withdrawals": _withdrawal,
     "unsent_responses": _response_part,
 }

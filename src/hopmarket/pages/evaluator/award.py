@@ -15,6 +15,7 @@ from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.promised_letters import PromisedLetter, promised, read_by_somebody
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.agreements.queries import value_notes_of
+from hopmarket.records.evaluation.bidder_clarifications import odd_prices_of
 from hopmarket.records.evaluation.letter_readers import award_readers, result_readers
 from hopmarket.records.evaluation.letters import AWARDED, RESULT
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
@@ -28,17 +29,34 @@ from hopmarket.records.evaluation.queries import (
     reasons_name_a_loser,
 )
 from hopmarket.records.evaluation.services import confirm_award
+from hopmarket.records.evaluation.set_asides import set_aside_now
 from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import OpenedResponse
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import METHOD
 
 from .forms import AwardForm, NamesInReasonsForm
-from .panel_access import leading, led_opportunity, not_possible_page, opportunity_context
-from .ranking_in_words import bidder_name, lot_result, names_of, published_names, unmet_of_bidders, winner_of
+from .panel_access import (
+    leading,
+    led_opportunity,
+    not_declared_page,
+    not_possible_page,
+    opportunity_context,
+)
+from .ranking_in_words import (
+    bidder_name,
+    lot_result,
+    names_of,
+    published_lot_result,
+    published_names,
+    unmet_of_bidders,
+    winner_of,
+)
+from .responses_and_prices import set_aside_shown
 from .score_grids import scored_responses
 
 
@@ -51,6 +69,9 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
         return not_possible_page(request, opportunity, Refusal("score.not_now"))
     if opportunity.state == OpportunityState.AWARDED:
         return render(request, "evaluator/awarded.html", _awarded(opportunity, request.at))
+    stopped = not_declared_page(request, opportunity)
+    if stopped:
+        return stopped
     if not all_locked(opportunity):
         return render(request, "evaluator/award_waits.html", _waits(opportunity, request.at))
     return LotAwards(request, opportunity).question_page()
@@ -102,6 +123,9 @@ class LotAwards(Journey[Opportunity]):
     check_route, done_route = "evaluator:check_award", "evaluator:award"
 
     def stopped(self) -> HttpResponse | None:
+        not_declared = not_declared_page(self.request, self.subject)
+        if not_declared:
+            return not_declared
         may_award = self.subject.state == OpportunityState.EVALUATING and all_locked(self.subject)
         return None if may_award else redirect("evaluator:award", self.subject.reference)
 
@@ -131,16 +155,18 @@ class LotAwards(Journey[Opportunity]):
             "evaluator_progress": evaluator_progress(self.subject),
             "any_offer": any(ranking.standings for ranking in self.ranked),
             "unmet": unmet_of_bidders(self.subject),
+            "odd": odd_prices_of(self.subject, self.request.at),
+            "aside": [set_aside_shown(row) for row in set_aside_now(self.subject).values()],
         }
 
     def check_context(self) -> Context:
         opportunity, terms = self.subject, self.subject.the_terms
-        readers = result_readers(opportunity)
+        readers, decided_on = result_readers(opportunity), day_in_london(self.request.at)
         return {
             "names": self.names_somebody,
             "reasons": self.forms[""].all_reasons,
             "lots": [
-                lot_result(ranking, terms, published_names(opportunity, winner), winner)
+                published_lot_result(ranking, terms, published_names(opportunity, winner), winner, decided_on)
                 for ranking in self.ranked
                 for winner in [self.winners[ranking.lot.key]]
             ],

@@ -1,4 +1,5 @@
-"""The declaration of interests: an evaluator says whom they know among the bidders before reading anything."""
+"""The declaration of interests: an evaluator or the lead says whom they know among the bidders before reading
+anything."""
 
 from __future__ import annotations
 
@@ -15,19 +16,21 @@ from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 
 from .forms import DeclarationForm
-from .panel_access import evaluating, not_possible_page, opportunity_context, own_seat, panel_opportunity
+from .panel_access import any_own_seat, not_possible_page, opportunity_context, panel_opportunity, sitting
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@evaluating
+@sitting
 def declare(request: MemberRequest, reference: str) -> HttpResponse:
-    """Lists the bidders by name and asks whether the evaluator knows any; the answer cannot be changed."""
+    """Lists the bidders by name and asks whether the member knows any; the answer cannot be changed."""
     opportunity = panel_opportunity(request, reference)
-    seat = own_seat(request, opportunity)
+    seat = any_own_seat(request, opportunity)
+    leads = seat.part == "lead"
+    onward = redirect("evaluator:responses" if leads else "evaluator:matrix", reference)
     if opportunity.state != OpportunityState.EVALUATING:
         return not_possible_page(request, opportunity, Refusal("score.not_now"))
     if declaration_of(seat):
-        return redirect("evaluator:matrix", reference)
+        return onward
     form = DeclarationForm(sent_fields(request))
     answer = attempt(
         request,
@@ -40,9 +43,11 @@ def declare(request: MemberRequest, reference: str) -> HttpResponse:
             at=request.at,
         ),
         message=lambda declared: (
-            "You have stepped back." if declared.conflict else "Declared. You can read and score."
+            "You have stepped back."
+            if declared.conflict
+            else f"Declared. You can read{'' if leads else ' and score'}."
         ),
-        onward=redirect("evaluator:matrix", reference),
+        onward=lambda declared: redirect("evaluator:to_score") if declared.conflict and leads else onward,
         fields={"reasons.missing": "words"},
     )
     if answer:
@@ -51,5 +56,5 @@ def declare(request: MemberRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "evaluator/declare.html",
-        {**opportunity_context(opportunity, request.at), "form": form, "bidders": bidders},
+        {**opportunity_context(opportunity, request.at), "form": form, "bidders": bidders, "leads": leads},
     )

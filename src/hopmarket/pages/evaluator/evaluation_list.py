@@ -78,6 +78,13 @@ def _lead(progress: PanelProgress) -> Task:
         return Task(title, href, opportunity.reference, "done", _ENDED[_S(opportunity.state)])
     if opportunity.state != _S.EVALUATING:
         return Task(title, "", _hint(progress, "You lead the panel. It is sealed."), "wait")
+    if progress.led is None:
+        href = reverse("evaluator:declare", args=[opportunity.reference])
+        return Task(
+            title, href, _hint(progress, "Say first whom you know among the bidders."), "todo", "Declare"
+        )
+    if progress.led.conflict:
+        return Task(title, "", _hint(progress, "You stepped back: somebody else has to lead."), "info")
     if progress.evaluators < progress.needed:
         return Task(title, href, _hint(progress, "Too few evaluators are left."), "err", "Add an evaluator")
     if progress.waiting:

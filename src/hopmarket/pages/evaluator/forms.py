@@ -13,6 +13,8 @@ from hopmarket.pages.parts.forms import DateField, LongTextField, PortalForm, Re
 from hopmarket.records.evaluation.queries import LotRanking
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.scoring import DESCRIPTORS
+from hopmarket.rules.set_aside import GROUNDS
+from hopmarket.rules.terms import Lot
 
 
 def descriptor(value: int) -> str:
@@ -80,6 +82,77 @@ class PanelSeatForm(PortalForm):
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(person.person_id), str(person.person)) for person in people]
+
+
+class BidderQuestionForm(PortalForm):
+    """Asks what the lead wants to know of one bidder, and until when."""
+
+    REST = "rest"
+
+    about = forms.ChoiceField(
+        label="What is it about?",
+        error_messages={"required": "Choose what it is about"},
+        widget=forms.RadioSelect,
+    )
+    question = LongTextField(
+        label="What do you ask?",
+        help_text="The bidder reads this word for word. Do not name another bidder or its price.",
+        error_messages={"required": "Say what you ask the bidder"},
+        rows=6,
+    )
+    due_on = DateField(
+        label="Last day for the answer",
+        help_text="The bidder has until the end of that day. Three working days or more are fair.",
+        error_messages={"required": "Enter the last day for the answer"},
+    )
+
+    def __init__(self, *args: Any, lots: Sequence[Lot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["about"]
+        assert isinstance(field, forms.ChoiceField)
+        named = [(lot.key, f"Its price for {lot.title}") for lot in lots]
+        if len(lots) == 1:
+            named = [(lots[0].key, "Its price")]
+        field.choices = [*named, (self.REST, "Something else in its response")]
+
+
+class SetAsideForm(PortalForm):
+    """Asks on which ground a response is to be set aside, and why."""
+
+    ground = forms.ChoiceField(
+        label="On which ground?",
+        choices=[(str(row.key), row.title) for row in GROUNDS],
+        error_messages={"required": "Choose a ground"},
+        widget=forms.RadioSelect,
+    )
+    reasons = ReasonField(
+        "ask_set_aside",
+        label="Why?",
+        help_text="The second officer and the bidder read this word for word.",
+        rows=6,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hints = {str(row.key): f"{row.shows} ({row.cite})" for row in GROUNDS}
+        self.fields["ground"].choice_hints = hints  # type: ignore[attr-defined]
+
+
+class TakeBackForm(PortalForm):
+    """Asks why a response that was set aside is to count again."""
+
+    reasons = ReasonField(
+        "ask_set_aside",
+        label="Why should it count again?",
+        help_text="The second officer and the bidder read this word for word.",
+        rows=6,
+    )
+
+
+class RefuseSetAsideForm(PortalForm):
+    """Asks a second officer why they do not agree."""
+
+    reasons = ReasonField("refuse_set_aside", label="Why do you not agree?", rows=4)
 
 
 class AwardForm(PortalForm):

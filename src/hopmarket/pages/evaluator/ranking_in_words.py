@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from hopmarket.pages.parts.view_models import RankingRow
 from hopmarket.records.evaluation.queries import LotRanking
+from hopmarket.records.evaluation.set_asides import counting_responses
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
+from hopmarket.rules.losers_figures import shows_figures
 from hopmarket.rules.scoring import RankingPlace, decimal_shown
 from hopmarket.rules.tender_questions import unmet_musts
 from hopmarket.rules.terms import Lot, Terms
@@ -38,6 +41,7 @@ class LotResult:
     finding: str
     chosen: str
     value: Decimal | None
+    has_figures: bool = True
 
 
 def bidder_name(response: OpenedResponse) -> str:
@@ -59,17 +63,21 @@ class UnmetOfBidder:
 
 
 def unmet_of_bidders(opportunity: Opportunity) -> list[UnmetOfBidder]:
-    """The bidders whose answers do not meet a must; none of them is shut out."""
+    """The bidders whose answers do not meet a must; none of them is shut out by that alone."""
     terms = opportunity.the_terms
     found = [
-        (response, unmet_musts(terms, response.texts, file_names(response)))
-        for response in (opened_responses(opportunity) if terms.musts else ())
+        (response, unmet_needs(terms, response))
+        for response in (counting_responses(opportunity) if terms.musts else ())
     ]
-    return [
-        UnmetOfBidder(bidder_name(response), tuple(terms.question(must.link).title for must in unmet))
-        for response, unmet in found
-        if unmet
-    ]
+    return [UnmetOfBidder(bidder_name(response), unmet) for response, unmet in found if unmet]
+
+
+def unmet_needs(terms: Terms, opened: OpenedResponse) -> tuple[str, ...]:
+    """The titles of the musts that a response does not meet."""
+    if not terms.musts:
+        return ()
+    unmet = unmet_musts(terms, opened.texts, file_names(opened))
+    return tuple(terms.question(must.link).title for must in unmet)
 
 
 def published_names(opportunity: Opportunity, winner: str) -> dict[str, str]:
@@ -104,6 +112,27 @@ def lot_result(ranking: LotRanking, terms: Terms, names: Mapping[str, str], winn
     )
 
 
+def published_lot_result(
+    ranking: LotRanking, terms: Terms, names: Mapping[str, str], winner: str, on: date
+) -> LotResult:
+    """A lot's ranking as everybody will read it if it is decided on this day: with few offers without the
+    figures of those that do not win."""
+    whole = lot_result(ranking, terms, names, winner)
+    if shows_figures(len(ranking.standings), on):
+        return whole
+    first = [row.name for row in whole.rows if row.place == "1"]
+    many = f"{first[0]} came first of {len(whole.rows)}." if len(first) == 1 else whole.finding
+    return replace(
+        whole,
+        rows=tuple(
+            replace(row, points=(), total=None, price=row.price if row.first else None) for row in whole.rows
+        ),
+        sums=(),
+        finding=many if len(whole.rows) > 1 else whole.finding,
+        has_figures=False,
+    )
+
+
 def _row(standing: RankingPlace, names: Mapping[str, str], winner: str) -> RankingRow:
     return RankingRow(
         place=str(standing.place),
@@ -111,6 +140,7 @@ def _row(standing: RankingPlace, names: Mapping[str, str], winner: str) -> Ranki
         points=[points.shown for points in standing.points],
         total=standing.shown,
         first=standing.bidder == winner,
+        price=standing.price,
     )
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hopmarket.records.evaluation.queries import counting_scores, quality_criteria, scores_by
+from hopmarket.records.evaluation.set_asides import counting_responses
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.responses.models import OpenedResponse
-from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.terms import Criterion
 
 
@@ -88,7 +88,7 @@ def score_grid(seat: PanelSeat) -> ScoreGrid:
                     for criterion in criteria
                 ),
             )
-            for response in opened_responses(seat.opportunity)
+            for response in counting_responses(seat.opportunity)
         ),
     )
 
@@ -124,5 +124,5 @@ def scored_responses(opportunity: Opportunity) -> tuple[ScoredResponse, ...]:
             response,
             tuple((criterion, tuple(scores_by_cell[response.pk, criterion.key])) for criterion in criteria),
         )
-        for response in opened_responses(opportunity)
+        for response in counting_responses(opportunity)
     )

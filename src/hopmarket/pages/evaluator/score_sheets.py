@@ -27,15 +27,16 @@ from hopmarket.records.evaluation.queries import (
     seat_of,
 )
 from hopmarket.records.evaluation.services import give_score, lock_scores
+from hopmarket.records.evaluation.set_asides import counting_responses, why_set_aside
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.responses.models import OpenedResponse
-from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion
 
 from .forms import ScoreForm
 from .panel_access import (
+    any_own_seat,
     evaluating,
     file_names,
     not_possible_page,
@@ -89,7 +90,8 @@ def sheet(request: MemberRequest, reference: str, number: int, criterion: str) -
     )
     if judging is None:
         raise Http404
-    if lock_of(seat) or seat.opportunity.state != OpportunityState.EVALUATING:
+    evaluated = seat.opportunity.state == OpportunityState.EVALUATING
+    if lock_of(seat) or not evaluated or why_set_aside(opened):
         return redirect("evaluator:response", reference, number)
     score = score_given(seat, opened, criterion)
     initial = {"score": score.value, "reason": score.reason} if score else {}
@@ -204,7 +206,7 @@ def _unsaved(request: MemberRequest, opportunity: Opportunity) -> list[Link]:
     """The sheets on which the evaluator has typed what they have not saved."""
     sheets = {
         _about(opened, judging): (opened.number, judging)
-        for opened in opened_responses(opportunity)
+        for opened in counting_responses(opportunity)
         for judging in quality_criteria(opportunity.the_terms)
     }
     waiting = _DRAFTS.drafts(request, list(sheets))
@@ -227,7 +229,8 @@ def _about(opened: OpenedResponse, judging: Criterion) -> str:
 def side_by_side(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows everybody's scores to the panel and its lead, once every evaluator has locked."""
     opportunity = panel_opportunity(request, reference)
-    if not is_lead(request.member, opportunity) and not may_read(own_seat(request, opportunity)):
+    decided = is_lead(request.member, opportunity) and opportunity.state != OpportunityState.EVALUATING
+    if not decided and not may_read(any_own_seat(request, opportunity)):
         raise Http404
     if not all_locked(opportunity):
         return not_possible_page(request, opportunity, Refusal("award.not_locked"))

@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import (
     award,
+    bidder_questions,
     contract_correction,
     contract_signature,
     correction_request,
@@ -13,7 +14,9 @@ from . import (
     evaluation_list,
     opened_response,
     panel_seats,
+    responses_and_prices,
     score_sheets,
+    setting_aside,
 )
 
 app_name = "evaluator"
@@ -26,6 +29,14 @@ urlpatterns = [
     path("<str:reference>/award/", award.award, name="award"),
     path("<str:reference>/award/check/", award.check_award, name="check_award"),
     path("<str:reference>/award/confirm/", award.confirm_award_page, name="confirm_award"),
+    path("<str:reference>/responses/", responses_and_prices.responses, name="responses"),
+    path("<str:reference>/responses/<int:number>/ask/", bidder_questions.ask_bidder, name="ask_bidder"),
+    path("<str:reference>/responses/<int:number>/set-aside/", setting_aside.set_aside, name="set_aside"),
+    path(
+        "<str:reference>/responses/<int:number>/decide/",
+        setting_aside.decide_set_aside,
+        name="decide_set_aside",
+    ),
     path("<str:reference>/evaluators/", panel_seats.evaluators, name="evaluators"),
     path("<str:reference>/contract/<str:lot>/", contract_signature.contract, name="contract"),
     path(

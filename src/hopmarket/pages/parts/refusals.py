@@ -13,6 +13,7 @@ from hopmarket.pages.parts.award_refusals import AWARDS
 from hopmarket.pages.parts.body_refusals import BODIES
 from hopmarket.pages.parts.clause_refusals import CLAUSES
 from hopmarket.pages.parts.comment_refusals import COMMENTS, CONSULTATIONS
+from hopmarket.pages.parts.evaluation_refusals import AFTER_OPENING
 from hopmarket.pages.parts.framework_refusals import FRAMEWORK, LIBRARY, SIGNATURES
 from hopmarket.pages.parts.notice_refusals import NOTICES, SEARCHES
 from hopmarket.pages.parts.quote_refusals import QUOTES
@@ -327,6 +328,7 @@ SENTENCES: Mapping[str, str] = {
     **MISSING_FIELDS,
     **RESPONSES,
     **EVALUATION,
+    **AFTER_OPENING,
     **AGREEMENTS,
     **RECORDS,
     **COMMENTS,

@@ -163,7 +163,9 @@ SUPPLIER: dict[str, Page] = {
         ask="Ask",
         decline="You do not respond",
         result="Result",
+        after_opening="After the opening",
     ),
+    **pages_under("supplier:after_opening", explain="Answer"),
     **pages_under("supplier:question", answer_versions="Earlier versions"),
 }
 
@@ -225,6 +227,9 @@ COMMISSIONER: dict[str, Page] = {
     **pages_under("commissioner:extend", check_extension="Check"),
     "evaluator:award": Page("Award", ("commissioner:purchase",)),
     **pages_under("evaluator:award", check_award="Check"),
+    "evaluator:responses": Page("Responses and prices", ("commissioner:purchase",)),
+    **pages_under("evaluator:responses", ask_bidder="Ask the bidder", set_aside="Set aside"),
+    "evaluator:decide_set_aside": Page("A response", ("commissioner:purchase",)),
     "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),
     "evaluator:contract": Page("The contract", ("commissioner:purchase",)),
     **pages_under(

@@ -174,13 +174,15 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class RankingRow:
-    """One bidder's line of a ranking: points for each criterion in the order of the heads."""
+    """One bidder's line of a ranking: points for each criterion in the order of the heads, and the price. What
+    is not published of a bidder is None, its points are then none."""
 
     place: str
     name: str
     points: Sequence[Decimal]
-    total: Decimal
+    total: Decimal | None
     first: bool = False
+    price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hopmarket.pages.parts import safe_csv
 from hopmarket.pages.parts.numbered_answers import numbered_answers
 from hopmarket.pages.parts.view_models import RankingRow
 from hopmarket.records.agreements.queries import value_notes_of
-from hopmarket.records.evaluation.feedback import Feedback, LotFeedback, feedback_for
+from hopmarket.records.evaluation.feedback import Feedback, LotFeedback, feedback_for, set_aside_of
 from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import PlacedBidder
@@ -73,6 +73,8 @@ def result(request: MemberRequest, reference: str) -> HttpResponse:
     context = opportunity_context(opportunity, request.at)
     if response.state != ResponseState.OPENED and opportunity.state not in _DECIDED:
         return redirect("supplier:did_it_count", reference)
+    if set_aside_of(request.member, opportunity):
+        return redirect("supplier:after_opening", reference)
     feedback = feedback_for(request.member, opportunity)
     if feedback is None:
         context["counts"] = what_counts(response, is_open=False)
@@ -135,7 +137,7 @@ def _lot(feedback: LotFeedback, terms: Terms, name: str, note: str) -> LotFeedba
 
 def _row(bidder: PlacedBidder, name: str, *, first: bool) -> RankingRow:
     return RankingRow(
-        str(bidder.place), name, [points for _, points, _ in bidder.points], bidder.total, first
+        str(bidder.place), name, [points for _, points, _ in bidder.points], bidder.total, first, bidder.price
     )
 
 

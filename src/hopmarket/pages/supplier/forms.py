@@ -15,6 +15,7 @@ from hopmarket.pages.parts.question_forms import QuestionsForm, Sent
 from hopmarket.pages.parts.widgets import ManyFiles
 from hopmarket.records.opportunities.services.interest_and_questions import MOST_SIGNS
 from hopmarket.records.responses.services import MOST_FILES
+from hopmarket.rules.bidder_question import MOST_LENGTH
 from hopmarket.rules.decline import DECLINE_LABELS, DeclineReason
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.questions.kinds import AnswerKind
@@ -150,6 +151,26 @@ class DeclineForm(PortalForm):
         coerce=DeclineReason,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the main reason"},
+    )
+
+
+class ExplainForm(PortalForm):
+    """Asks a bidder to explain its offer."""
+
+    answer = LongTextField(
+        label="Your answer",
+        error_messages={"required": "Write an answer"},
+        help_text=f"Up to {MOST_LENGTH:,} characters.",
+        rows=8,
+    )
+
+
+class PricesMeantForm(PortalForm):
+    """Asks for one tick where a price is far from what the buyer expects."""
+
+    prices_meant = forms.BooleanField(
+        label="The price is meant",
+        error_messages={"required": "Change the price, or tick that it is meant. Nothing has been sent yet."},
     )
 
 

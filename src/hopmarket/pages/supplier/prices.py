@@ -19,6 +19,7 @@ from hopmarket.rules.terms import CriterionKind, Terms
 from . import tasks
 from .forms import PriceForm, box
 from .loaded_forms import InterveningSave, fresh_form, intervening_save, sent_form
+from .odd_own_prices import odd_prices_in_words
 from .response_access import not_possible_page, opportunity_context, responding, response_of, why_closed
 from .unsent_parts import keep_unsaved, settle_unsent, typed_before, unsent_marks
 
@@ -43,6 +44,7 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
         lambda _: save_price(
             response=response, prices=form.prices(terms), by=request.member, at=request.at, form=loaded_form
         ),
+        message=lambda _: _saved_in_words(response, request),
         onward=redirect("supplier:response", reference),
         fields=lambda refusal: box(refusal.params.get("lot", "")),
     )
@@ -53,6 +55,13 @@ def price(request: MemberRequest, reference: str) -> HttpResponse:
     if form.refusal and form.refusal.reason == "price.changed_meanwhile":
         return _both_prices_page(request, reference, form)
     return answer or _page(request, response, form, loaded_form=loaded_form)
+
+
+def _saved_in_words(response: Response, request: MemberRequest) -> str:
+    """Nothing but a question where a saved price is far from what the buyer expects; the preview asks again."""
+    odd = odd_prices_in_words(response.opportunity.the_terms, working_answers(response).prices, request.at)
+    said = "; ".join(f"{each.lot}: {each.arithmetic}" if each.lot else each.arithmetic for each in odd)
+    return f"Saved. Is the price meant? {said}." if odd else ""
 
 
 def _entered(terms: Terms, answers: Answers) -> dict[str, object]:
@@ -90,6 +99,7 @@ def _page(
         "response": response,
         "criterion": criterion,
         "counts": tasks.weight_in_words(criterion) if criterion else "",
+        "odd": odd_prices_in_words(terms, working_answers(response).prices, request.at),
         "form": form,
         "loaded_form": loaded_form or fresh_form(response, PRICES, typed),
         "meanwhile": meanwhile,

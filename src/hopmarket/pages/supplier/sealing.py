@@ -37,7 +37,8 @@ from hopmarket.rules.terms import Question, QuestionKind, Terms
 from hopmarket.rules.working_copy import TextAfterSealing, WorkingCopyStanding
 
 from . import tasks
-from .forms import SealForm, TextAfterForm
+from .forms import PricesMeantForm, SealForm, TextAfterForm
+from .odd_own_prices import odd_prices_in_words
 from .receipt_summary import sealed_plate
 from .response_access import (
     AWAITS_CHECK,
@@ -107,6 +108,7 @@ def _page(
     response: Response,
     problem: Refusal | None = None,
     choice: TextAfterForm | None = None,
+    meant: PricesMeantForm | None = None,
 ) -> HttpResponse:
     opportunity, answers = response.opportunity, working_answers(response)
     terms, reference, copy = opportunity.the_terms, opportunity.reference, counting_copy(response)
@@ -132,9 +134,11 @@ def _page(
         "price_href": reverse("supplier:price", args=[reference]),
         **by_itself_context(response, request.at),
         "choice": choice or text_after_form(response),
+        "odd": odd_prices_in_words(terms, answers.prices, request.at),
+        "meant": meant or PricesMeantForm(),
         "published": [(heading, list(published_of(whom))) for whom, heading in PUBLISHED_HEADINGS],
     }
-    status = 409 if problem else 422 if choice else 200
+    status = 409 if problem else 422 if choice or meant else 200
     return render(request, "supplier/preview.html", context, status=status)
 
 
@@ -153,8 +157,9 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
         return _page(request, response, Refusal("seal.changed_meanwhile"))
     unseen, choice = _unseen(response, form), chosen_form(request, response)
     waits = not (unseen or missing_of(response) or is_sealed_by(form.the_click, response))
-    if waits and not choice.is_valid():
-        return _page(request, response, choice=choice)
+    meant = _prices_meant(request, response)
+    if waits and not (choice.is_valid() and (meant is None or meant.is_valid())):
+        return _page(request, response, choice=choice, meant=meant)
     try:
         outcome = unseen or _sealed(request, response, form, choice)
     except (OSError, DatabaseError):
@@ -168,6 +173,12 @@ def seal(request: MemberRequest, reference: str) -> HttpResponse:
         onward=redirect("supplier:receipt", reference),
         refused=lambda refusal: _unsealed_page(request, reference, refusal),
     )
+
+
+def _prices_meant(request: MemberRequest, response: Response) -> PricesMeantForm | None:
+    """The form with the tick that an odd price is meant; None where no price is odd."""
+    terms, prices = response.opportunity.the_terms, working_answers(response).prices
+    return PricesMeantForm(request.POST) if odd_prices_in_words(terms, prices, request.at) else None
 
 
 def _unsealed_page(request: MemberRequest, reference: str, outcome: Refusal) -> HttpResponse:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from . import (
+    after_opening,
     answer_versions,
     answers,
     award_result,
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/withdraw/", sealing.withdraw, name="withdraw"),
     path("<slug:reference>/did-it-count/", receipts.did_it_count, name="did_it_count"),
     path("<slug:reference>/ask/", clarifications.ask, name="ask"),
+    path("<slug:reference>/after-opening/", after_opening.after_opening, name="after_opening"),
+    path("<slug:reference>/after-opening/<int:number>/", after_opening.explain, name="explain"),
     path("<slug:reference>/result/", award_result.result, name="result"),
     path("<slug:reference>/result.csv", award_result.result_file, name="result_file"),
 ]

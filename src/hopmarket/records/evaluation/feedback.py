@@ -17,8 +17,9 @@ from hopmarket.rules.publication import PlacedBidder
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms import Criterion, Lot, Terms
 
-from .models import AssessmentSummary, Decision
+from .models import AssessmentSummary, Decision, SetAside
 from .queries import awards_by_lot, counting_scores, decision_of, outcome_of
+from .set_asides import why_set_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +167,11 @@ def _lot_feedback(opened: OpenedResponse, decision: Decision, terms: Terms) -> t
             )
         )
     return tuple(lot_feedback)
+
+
+def set_aside_of(member: Member, opportunity: Opportunity) -> SetAside | None:
+    """What set a bidder's own response aside; None where it counts, and for whoever did not bid."""
+    if not member.stands_as(Role.RESPONDER):
+        return None
+    opened = opened_responses(opportunity).filter(organisation=member.organisation).first()
+    return why_set_aside(opened) if opened else None

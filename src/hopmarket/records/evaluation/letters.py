@@ -105,7 +105,7 @@ SET_ASIDE_ASKED = LetterKind(
     "{asker} asks for your decision about response {number} to {title} ({reference}).\n\nThe reasons given are:"
     "\n\n{reasons}\n\nWhoever decides neither leads nor scores this purchase. Until somebody agrees, nothing "
     "changes.",
-    "/evaluate/{reference}/responses/",
+    "/evaluate/{reference}/responses/{number}/decide/",
     topic="work",
 )
 

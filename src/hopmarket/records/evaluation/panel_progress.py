@@ -10,13 +10,14 @@ from datetime import datetime
 from django.db.models import Count
 
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
-from hopmarket.records.opportunities.queries import opportunities_to_evaluate
+from hopmarket.records.opportunities.queries import opportunities_to_evaluate, seats_held_by
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member
 
 from .models import Declaration, Score, ScoresLocked
 from .queries import quality_criteria
+from .set_asides import keys_set_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class PanelProgress:
     opportunity: Opportunity
     own: EvaluatorProgress | None
     leads: bool
+    led: Declaration | None
+    """What the lead declared, if the member leads."""
     responses: int
     evaluators: int
     waiting: int
@@ -70,21 +73,23 @@ def panel_work(member: Member, *, states: Iterable[OpportunityState] = ()) -> li
     wanted_rows = opportunities_to_evaluate(member)
     rows = list(wanted_rows.filter(state__in=states) if states else wanted_rows)
     wanted = _wanted(rows)
-    seats = PanelSeat.objects.filter(opportunity__in=rows).select_related("person").order_by("id")
+    seats = PanelSeat.objects.filter(opportunity__in=rows, ended_at=None).order_by("id")
+    seats = seats.select_related("person", "organisation", "opportunity__organisation")
     evaluators = _progress_of_seats([seat for seat in seats if seat.part == "evaluator"], wanted)
     led = {seat.opportunity_id for seat in seats if seat.part == "lead" and seat.person_id == member.person}
     here: dict[int, list[EvaluatorProgress]] = defaultdict(list)
     for progress in evaluators:
         here[progress.seat.opportunity_id].append(progress)
-    work = [_work(row, here[row.pk], led, wanted[row.pk][0], member) for row in rows]
+    own = Declaration.objects.filter(seat__in=[seat.pk for seat in seats if seat.part == "lead"])
+    declared = {row.seat.opportunity_id: row for row in own.select_related("seat")}
+    work = [_work(row, here[row.pk], led, declared, wanted[row.pk][0], member) for row in rows]
     return sorted(work, key=lambda progress: str(progress.opportunity.the_terms.award_on or ""))
 
 
 def _wanted(rows: list[Opportunity]) -> dict[int, tuple[int, int]]:
-    """For each opportunity: how many responses were opened, and how many scores each evaluator gives."""
-    opened = Counter(
-        OpenedResponse.objects.filter(opportunity__in=rows).values_list("opportunity_id", flat=True)
-    )
+    """For each opportunity: how many opened responses count, and how many scores each evaluator gives."""
+    counting = OpenedResponse.objects.filter(opportunity__in=rows).exclude(pk__in=keys_set_aside(rows))
+    opened = Counter(counting.values_list("opportunity_id", flat=True))
     return {row.pk: (opened[row.pk], opened[row.pk] * len(quality_criteria(row.the_terms))) for row in rows}
 
 
@@ -93,9 +98,11 @@ def _progress_of_seats(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]
         declaration.seat_id: declaration for declaration in Declaration.objects.filter(seat__in=seats)
     }
     locked = {
-        scores_locked.seat_id: scores_locked for scores_locked in ScoresLocked.objects.filter(seat__in=seats)
+        scores_locked.seat_id: scores_locked
+        for scores_locked in ScoresLocked.objects.filter(seat__in=seats, reopened_at=None)
     }
-    scores = Score.objects.filter(seat__in=seats).order_by()
+    aside = keys_set_aside({seat.opportunity for seat in seats})
+    scores = Score.objects.filter(seat__in=seats).exclude(opened__in=aside).order_by()
     score_counts = dict(scores.values_list("seat_id").annotate(Count("id")))
     return [
         EvaluatorProgress(
@@ -110,13 +117,19 @@ def _progress_of_seats(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]
 
 
 def _work(
-    row: Opportunity, here: list[EvaluatorProgress], led: set[int], responses: int, member: Member
+    row: Opportunity,
+    here: list[EvaluatorProgress],
+    led: set[int],
+    declared: dict[int, Declaration],
+    responses: int,
+    member: Member,
 ) -> PanelProgress:
     counting = [progress for progress in here if not progress.conflict]
     return PanelProgress(
         opportunity=row,
         own=next((progress for progress in here if progress.seat.person_id == member.person), None),
         leads=row.pk in led,
+        led=declared.get(row.pk),
         responses=responses,
         evaluators=len(counting),
         waiting=sum(progress.locked_at is None for progress in counting),
@@ -125,19 +138,26 @@ def _work(
 
 
 def evaluator_progress(opportunity: Opportunity) -> list[EvaluatorProgress]:
-    """Every evaluator of one opportunity, those who stepped back among them, in order of naming."""
-    seats = PanelSeat.objects.filter(opportunity=opportunity, part="evaluator").select_related("person")
+    """Every evaluator of one opportunity, those who stepped back among them, in order of naming; those whose
+    seat somebody else took are left out."""
+    seats = PanelSeat.objects.filter(opportunity=opportunity, part="evaluator", ended_at=None)
+    seats = seats.select_related("person", "organisation", "opportunity__organisation")
     return _progress_of_seats(list(seats.order_by("id")), _wanted([opportunity]))
 
 
 def is_lead(member: Member, opportunity: Opportunity) -> bool:
     """Whether the member leads the panel, for their own organisation."""
-    return (
-        member.claim_checked
-        and PanelSeat.objects.filter(
-            opportunity=opportunity,
-            opportunity__organisation=member.organisation,
-            person=member.person,
-            part="lead",
-        ).exists()
-    )
+    return seats_held_by(member).filter(opportunity=opportunity, part="lead").exists()
+
+
+def without_a_lead(member: Member) -> list[tuple[Opportunity, datetime]]:
+    """The purchases of a commissioner's own organisation that are evaluated and whose lead stepped back, with
+    when that was; the member's own are left out, for whoever knows a bidder names nobody."""
+    rows = Declaration.objects.filter(
+        conflict=True,
+        seat__part="lead",
+        seat__ended_at=None,
+        seat__opportunity__organisation=member.organisation,
+        seat__opportunity__state=OpportunityState.EVALUATING,
+    ).exclude(seat__person=member.person)
+    return [(row.seat.opportunity, row.declared_at) for row in rows.select_related("seat__opportunity")]

@@ -87,6 +87,13 @@ def responses_to_score(member: Member) -> QuerySet[OpenedResponse]:
     return opened.select_related("opportunity")
 
 
+def responses_led_by(member: Member) -> QuerySet[OpenedResponse]:
+    """The opened responses of purchases that a member leads, having declared that they know nobody who bid."""
+    declared = Declaration.objects.filter(conflict=False).values("seat")
+    seats = seats_held_by(member).filter(part="lead", pk__in=declared)
+    return OpenedResponse.objects.filter(opportunity__in=seats.values("opportunity"))
+
+
 def quality_criteria(terms: Terms) -> tuple[Criterion, ...]:
     """The criteria that evaluators score."""
     return tuple(criterion for criterion in terms.criteria if criterion.kind is CriterionKind.QUALITY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
@@ -37,6 +39,13 @@ def set_aside_now(opportunity: Opportunity) -> dict[int, SetAside]:
     return {number: row for number, row in standing.items() if not row.takes_back}
 
 
+def keys_set_aside(opportunities: Iterable[Opportunity]) -> set[int]:
+    """The keys of all opened responses of these purchases that are set aside."""
+    rows = SetAside.objects.filter(opened__opportunity__in=list(opportunities), decision="approved")
+    standing = dict(rows.order_by("id").values_list("opened", "takes_back"))
+    return {opened for opened, takes_back in standing.items() if not takes_back}
+
+
 def why_set_aside(opened: OpenedResponse) -> SetAside | None:
     """What set a response aside; None where it counts."""
     last = SetAside.objects.filter(opened=opened, decision="approved").order_by("-id").first()
@@ -47,6 +56,12 @@ def waiting_set_aside(opened: OpenedResponse) -> SetAside | None:
     """What waits for a second officer about one response."""
     rows = SetAside.objects.filter(opened=opened, decision="")
     return rows.select_related("asked_by", "opened__organisation", "opened__opportunity").first()
+
+
+def decided_set_aside(opened: OpenedResponse) -> SetAside | None:
+    """The last that a second officer decided about one response."""
+    rows = SetAside.objects.filter(opened=opened).exclude(decision="").order_by("-id")
+    return rows.select_related("asked_by", "decided_by", "opened__opportunity").first()
 
 
 def set_asides_for(member: Member) -> QuerySet[SetAside]:

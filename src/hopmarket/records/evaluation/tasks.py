@@ -1,4 +1,5 @@
-"""What waits for a panel: declarations and scores of evaluators, and the lead's award."""
+"""What waits for a panel: declarations and scores of evaluators, the lead's award, what a second officer decides
+about a response, and what a bidder was asked."""
 
 from __future__ import annotations
 
@@ -11,20 +12,75 @@ from hopmarket.rules.procedure_kinds import Judging
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import Task, a_task
 
+from .bidder_clarifications import clarifications_asked
 from .first_placed import clearances_to_decide
-from .panel_progress import PanelProgress, panel_work
+from .panel_progress import PanelProgress, panel_work, without_a_lead
+from .set_asides import set_asides_to_decide
 
 
 def tasks_of(member: Member, at: datetime) -> list[Task]:
-    """Lists what a member of panels can do now: in as many queries for one purchase as for a thousand."""
+    """Lists what a member of panels, a second officer and a bidder can do now: in as many queries for one purchase
+    as for a thousand."""
+    asked = list(_asked(member)) if member.stands_as(Role.RESPONDER) else []
     if not member.stands_as(Role.COMMISSIONER, Role.EVALUATOR):
-        return []
-    tasks = [
-        task
-        for progress in panel_work(member, states=(OpportunityState.EVALUATING,))
-        for task in (*_own(progress, member), *_lead(progress, member))
-    ]
-    return [*tasks, *_clearances(member)]
+        return asked
+    return (
+        asked
+        + [
+            task
+            for progress in panel_work(member, states=(OpportunityState.EVALUATING,))
+            for task in (*_own(progress, member), *_lead(progress, member))
+        ]
+        + list(_second_officer(member))
+        + list(_clearances(member))
+    )
+
+
+def _asked(member: Member) -> Iterator[Task]:
+    """What buyers asked the member's organisation and wait for."""
+    waiting = clarifications_asked(member).filter(
+        answered_at=None, opened__opportunity__state=OpportunityState.EVALUATING
+    )
+    for row in waiting:
+        opportunity = row.opened.opportunity
+        yield a_task(
+            "answer_buyer",
+            f"clarifications/{row.pk}",
+            opportunity.the_terms.title,
+            organisation=member.organisation,
+            since=row.asked_at,
+            due=end_of_day(row.due_on),
+            note=f"{opportunity.organisation} asks about your response",
+            reference=opportunity.reference,
+        )
+
+
+def _second_officer(member: Member) -> Iterator[Task]:
+    """What the lead asks about responses, for whoever may agree; and leading that nobody does."""
+    if not member.stands_as(Role.COMMISSIONER):
+        return
+    for row in set_asides_to_decide(member):
+        opportunity = row.opened.opportunity
+        yield a_task(
+            "decide_set_aside",
+            f"set_asides/{row.pk}",
+            opportunity.the_terms.title,
+            organisation=member.organisation,
+            since=row.asked_at,
+            note=f"{row.asked_by} asks you about response {row.opened.number}",
+            reference=opportunity.reference,
+            number=str(row.opened.number),
+        )
+    for opportunity, since in without_a_lead(member):
+        yield a_task(
+            "replace_lead",
+            f"opportunities/{opportunity.pk}",
+            opportunity.the_terms.title,
+            organisation=member.organisation,
+            since=since,
+            note="The lead knows one of the bidders",
+            reference=opportunity.reference,
+        )
 
 
 def _clearances(member: Member) -> Iterator[Task]:
@@ -73,7 +129,12 @@ def _own(progress: PanelProgress, member: Member) -> Iterator[Task]:
 def _lead(progress: PanelProgress, member: Member) -> Iterator[Task]:
     if not progress.leads or Role.COMMISSIONER not in member.roles:
         return
-    if progress.opportunity.the_procedure.judging is Judging.ONE_PAGE:
+    if progress.led is None and progress.opportunity.the_procedure.judging is not Judging.ONE_PAGE:
+        note = "Say first whom you know among the bidders"
+        yield _task("declare_as_lead", progress, member, since=None, note=note)
+    elif progress.led is not None and progress.led.conflict:
+        return
+    elif progress.opportunity.the_procedure.judging is Judging.ONE_PAGE:
         note = "Say first whom you know; then one page with all of them"
         yield _task("judge_quotes", progress, member, since=None, note=note)
     elif progress.evaluators < progress.needed:

@@ -252,14 +252,15 @@ def contracts(
 
 @dataclass(frozen=True, slots=True)
 class RankingLine:
-    """One line of a result: place, who, price, points by criterion with their working, total."""
+    """One line of a result: place, who, price, points by criterion with their working, total. Where so few made
+    an offer that their figures are not published, there are none."""
 
     place: str
     name: str
-    price: str
+    price: Decimal | None
     points: list[Decimal]
     working: list[tuple[str, str]]
-    total: Decimal
+    total: Decimal | None
     first: bool
 
 
@@ -273,6 +274,11 @@ class LotResultLines:
     margin: str
     reasons: str
     note: str
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether everybody's price and points are published."""
+        return all(place.points for place in self.places)
 
 
 def results(record: Json) -> list[LotResultLines]:
@@ -289,7 +295,8 @@ def _result(
     places = [_place(row, names) for row in rows(lot, "ranking")]
     alone = [row for row in places if row.first]
     winner = alone[0].name if len(alone) == 1 else ""
-    margin = f"{places[0].total - places[1].total:.2f}" if winner and len(places) > 1 else ""
+    totals = [row.total for row in places[:2] if row.total is not None]
+    margin = f"{totals[0] - totals[1]:.2f}" if winner and len(totals) > 1 else ""
     title = titles.get(text(lot.get("relatedLot")), "") if len(titles) > 1 else ""
     note = notes.get(text(lot.get("relatedLot")), "")
     return LotResultLines(title, places, winner, margin, text(lot.get("reasons")), note)
@@ -300,19 +307,19 @@ def _place(row: Json, names: dict[str, str]) -> RankingLine:
     return RankingLine(
         place=str(row.get("place", "")),
         name=text(row.get("bidder")),
-        price=money_and_dates.pounds(amount(part(row, "price", "amount")) or Decimal()),
+        price=amount(part(row, "price", "amount")),
         points=[
             Decimal(str(scores_by_criterion[key].get("points", 0)))
             if key in scores_by_criterion
             else Decimal()
-            for key in names
+            for key in (names if scores_by_criterion else ())
         ],
         working=[
             (title, without_empty_pence(text(scores_by_criterion[key].get("working"))))
             for key, title in names.items()
             if key in scores_by_criterion
         ],
-        total=Decimal(str(row.get("total", 0))),
+        total=Decimal(str(row["total"])) if "total" in row else None,
         first=row.get("place") == 1,
     )
 

@@ -66,9 +66,16 @@ def scores_table(
     caption: str = "Ranking with points for each criterion",
     places: int = 1,
 ) -> dict[str, object]:
-    """A ranking; on phones each bidder's points stand in five small columns."""
+    """A ranking; on phones each bidder's points stand in five small columns. Prices have a column where a row has
+    one, points where they are known."""
+    listed = list(rows)
+    has_points, has_prices = (
+        any(row.points for row in listed),
+        any(getattr(row, "price", None) is not None for row in listed),
+    )
     heads = [
-        {"title": criterion.title, "most": bars_and_scales.figure(criterion.weight)} for criterion in criteria
+        {"title": criterion.title, "most": bars_and_scales.figure(criterion.weight)}
+        for criterion in (criteria if has_points else ())
     ]
     labels = [f"{head['title']}\nof {head['most']}" for head in heads]
     shown = [
@@ -76,15 +83,22 @@ def scores_table(
             "place": row.place,
             "name": row.name,
             "first": row.first,
-            "total": f"{row.total:.{places}f}",
+            "price": getattr(row, "price", None),
+            "total": "" if row.total is None else f"{row.total:.{places}f}",
             "cells": [
                 {"label": label, "points": f"{points:.{places}f}"}
                 for label, points in zip(labels, row.points, strict=True)
             ],
         }
-        for row in rows
+        for row in listed
     ]
-    return {"heads": heads, "rows": shown, "caption": caption}
+    return {
+        "heads": heads,
+        "rows": shown,
+        "caption": caption,
+        "has_points": has_points,
+        "has_prices": has_prices,
+    }
 
 
 @register.inclusion_tag("parts/tally.html")
