@@ -360,6 +360,8 @@ PUBLIC |= {
     "public:deadline_ics": Row(everybody(), published("published")),
     "public:opportunity": Row(everybody(), published("published")),
     "public:activity": Row(everybody(), published("published")),
+    "public:pack_docx": Row(everybody(), published("published")),
+    "public:pack_pdf": Row(everybody(), published("published")),
     "public:document": Row(everybody("N"), published("published", file=NOWHERE)),
     "public:organisation": Row(everybody(), lambda w: {"key": w.council.key}),
     "public:organisations": Row(everybody()),

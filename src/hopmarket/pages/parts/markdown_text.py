@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
+
+from hopmarket.rules.packs.markdown_blocks import READER
 
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
     *("h2", "h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td"),
 }
-_reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
 def prose(text: str) -> SafeString:
@@ -18,13 +18,13 @@ def prose(text: str) -> SafeString:
 
     Raw HTML is shown as text; links go to http, https, mailto or tel and carry no referrer.
     """
-    tokens = _reader.parse(text)
+    tokens = READER.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 5)}"
         if token.type in ("th_open", "td_open"):
             token.attrs = {}
-    html = _reader.renderer.render(tokens, _reader.options, {})
+    html = READER.renderer.render(tokens, READER.options, {})
     clean = nh3.clean(
         html,
         tags=_TAGS,

@@ -356,6 +356,8 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "public:consultations_json",
             "public:consultation_json",
             "public:document",
+            "public:pack_docx",
+            "public:pack_pdf",
             "public:as_published",
             "public:register_csv",
             "public:transparency_csv",

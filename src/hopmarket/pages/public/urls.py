@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
+from hopmarket.pages.parts.papers.paper_files import FORMS
 from hopmarket.pages.parts.views import components
 
 from .views import (
@@ -20,6 +21,7 @@ from .views import (
     framework_library,
     home,
     market_list,
+    notice_packs,
     opportunity,
     organisation,
     partnership_bodies,
@@ -48,6 +50,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opportunities/<str:ocid>/", opportunity.opportunity, name="opportunity"),
     path("opportunities/<str:ocid>/activity/", opportunity.activity, name="activity"),
     path("opportunities/<str:ocid>/deadline.ics", formats.deadline_ics, name="deadline_ics"),
+    *(
+        path(
+            f"opportunities/<str:ocid>/pack.{ending}",
+            notice_packs.notice_paper,
+            {"ending": ending},
+            name=f"pack_{ending}",
+        )
+        for ending in FORMS
+    ),
     path("opportunities/<str:ocid>/documents/<uuid:file>/", opportunity.document, name="document"),
     path("organisations/", organisation.directory, name="organisations"),
     path("organisations/<str:key>/", organisation.organisation, name="organisation"),

@@ -14,6 +14,7 @@ from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
 from . import notice_changes, notice_in_words, notice_lots, notice_page, notice_timetable, published_questions
 from .contract_in_short import contract_in_short
+from .notice_pack import pack_files
 from .original_notice import original_notice
 
 
@@ -52,6 +53,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "method": text(part(record, "assessment", "method")),
         "questions": notice_page.questions(record),
         "has_musts": bool(published_musts(record)),
+        "musts_shut_nobody_out": notice_page.MUSTS_SHUT_NOBODY_OUT,
         "why_lots": notice_page.why_lots(notice),
         "suits": notice_page.suits(notice),
         "other_terms": notice_page.other_terms(notice),
@@ -73,6 +75,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "suppliers": [party for party in related.parties if party.role == "supplier"],
         "vendor": is_portal_vendor(notice.buyer_name),
         "releases": related.releases,
+        "pack_files": pack_files(notice),
         "recipient": text(part(record, "assessment", "seal", "recipient")),
         "national": part(record, "assessment", "nationalNotice"),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.published_notice.notice_in_words import paragraphs, published_worth
-from hopmarket.pages.parts.published_notice.other_fields import other_fields
+from hopmarket.pages.parts.published_notice.other_fields import other_fields, other_texts
 from hopmarket.records.notices.models import Notice
 from hopmarket.rules.releases.json_values import Json, rows, text
 from hopmarket.rules.releases.lots_and_bids import bids_by_lot, lot_closing
@@ -23,6 +23,7 @@ class LotLine:
     worth: str
     status: str
     others: list[tuple[str, str]] = field(default_factory=list)
+    other_texts: list[tuple[str, str]] = field(default_factory=list)
 
 
 def lots(notice: Notice) -> list[LotLine]:
@@ -34,8 +35,11 @@ def lots(notice: Notice) -> list[LotLine]:
     lines = [_lot(place, lot, bids.get(str(lot.get("id")))) for place, lot in enumerate(lot_rows, 1)]
     if not notice.is_ours:
         return lines
-    others = (other_fields(lot, unplaced("lots")) for lot in lot_rows)
-    return [replace(line, others=more) for line, more in zip(lines, others, strict=True)]
+    fields = unplaced("lots")
+    return [
+        replace(line, others=other_fields(lot, fields), other_texts=other_texts(lot, fields))
+        for line, lot in zip(lines, lot_rows, strict=True)
+    ]
 
 
 def lots_in_words(notice: Notice) -> str:

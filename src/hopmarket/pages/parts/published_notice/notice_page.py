@@ -19,7 +19,7 @@ from hopmarket.pages.parts.published_notice.notice_in_words import (
     place_in_words,
     value_with_vat_in_words,
 )
-from hopmarket.pages.parts.published_notice.other_fields import other_fields
+from hopmarket.pages.parts.published_notice.other_fields import other_fields, other_texts
 from hopmarket.pages.parts.question_words import asked_if_in_words, how_answered, must_in_words
 from hopmarket.pages.parts.term_changes import labelled
 from hopmarket.pages.parts.view_models import Criterion, SummaryPlate
@@ -174,6 +174,12 @@ def other_terms(notice: Notice) -> list[tuple[str, str]]:
     return [*other_fields(notice.record, (row for row in TYPED_FIELDS if not row.has_own_place)), *only_lot]
 
 
+MUSTS_SHUT_NOBODY_OUT = (
+    "A must shuts nobody out: whoever cannot say yes may respond all the same, and has to meet it before the "
+    "contract is signed if they win."
+)
+
+
 def questions(record: Json) -> list[Json]:
     """Lists the questions that bidders are asked, each with how and when it is asked, the title of its
     criterion, and what the contract needs as its answer."""
@@ -189,6 +195,7 @@ def questions(record: Json) -> list[Json]:
             "cite": musts[question.key].cite if question.key in musts else "",
             "scored_under": titles.get(question.criterion, ""),
             "others": other_fields(row, unplaced("questions")),
+            "other_texts": other_texts(row, unplaced("questions")),
         }
         for row, question in zip(rows(record, "assessment", "questions"), asked, strict=True)
     ]
