@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -72,6 +73,7 @@ def readiness(at: datetime) -> dict[str, Part]:
         "queue": _asked(lambda: _queue(at)),
         "clock": _asked(lambda: _clock(at)),
         "disk": _disk(),
+        "packs": _packs(),
     }
 
 
@@ -111,6 +113,11 @@ def _queue(at: datetime) -> Part:
         return Part(True, "no letter waits")
     waits = at - oldest
     return Part(waits <= LETTER_MAY_WAIT, f"oldest letter waits {int(waits.total_seconds())} s")
+
+
+def _packs() -> Part:
+    """In which forms packs are written: the typesetter for PDF is an extra, and lacking it is no fault."""
+    return Part(True, "Word and PDF" if find_spec("typst") else "Word alone: HOPMARKET_PDF=1 brings PDF")
 
 
 def _clock(at: datetime) -> Part:

@@ -15,6 +15,7 @@ HOPMARKET_IMPORT_URLS    addresses to import notices from, KEY=https://…, sepa
 HOPMARKET_IMPORT_EVERY   minutes between two scheduled imports, 60 by default
 HOPMARKET_DEMONSTRATION  1 for the demonstration; production refuses it
 HOPMARKET_DEBUG          1 for a developer's pages about errors; production refuses it
+HOPMARKET_PDF            1: packs as PDF too; `./run` reads it, and installs what that takes
 HOPMARKET_LOG            json (default) or plain
 HOPMARKET_LOG_LEVEL      INFO by default
 """

@@ -23,7 +23,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     (tmp_path / "requirements").mkdir()
-    for lock in ("bootstrap", "run", "test"):
+    for lock in ("bootstrap", "run", "test", "pdf"):
         (tmp_path / "requirements" / f"{lock}.txt").write_text(f"{lock}==1\n")
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
@@ -58,6 +58,32 @@ def test_an_environment_for_tests_also_runs_and_is_not_shrunk(script: ModuleType
     script.prepare("test")
     script.prepare("run")
     assert script.noted == ["venv", "bootstrap.txt", "run.txt", "test.txt"]
+
+
+def test_what_writes_pdf_is_asked_for_once_and_kept_until_it_is_not_wanted(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def started(word: str, asked: str | None) -> None:
+        monkeypatch.delenv("HOPMARKET_PDF", raising=False)
+        if asked is not None:
+            monkeypatch.setenv("HOPMARKET_PDF", asked)
+        script.prepare(script.lock_for(word))
+
+    started("serve", None)
+    started("serve", "1")
+    started("backup", None)
+    started("backup", "")
+    (script.LOCKS / "pdf.txt").write_text("pdf==2\n")
+    started("backup", None)
+    assert script.noted == ["venv", "bootstrap.txt", "run.txt", "pdf.txt", "pdf.txt"]
+    started("serve", "0")
+    started("serve", None)
+    assert script.noted[5:] == ["run.txt"]
+    started("test", "1")
+    started("serve", "1")
+    assert script.noted[6:] == ["test.txt"], "an environment for tests has it"
+    with pytest.raises(SystemExit):
+        started("serve", "yes please")
 
 
 def test_a_changed_lock_is_followed(script: ModuleType) -> None:

@@ -79,6 +79,7 @@ SERVING: dict[str, list[str]] = {
     "./run demo": ["demo"],
     "./run demo --fresh": ["demo", "--fresh"],
     "./run serve": ["serve"],
+    "HOPMARKET_PDF=1 ./run serve": ["serve"],
 }
 """Last until they are stopped: their options are read here; test_demonstrate and the walk start them."""
 

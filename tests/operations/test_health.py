@@ -44,7 +44,7 @@ def test_a_house_in_order_is_ready(client: Client) -> None:
     assert answer["Cache-Control"] == "no-store"
     readiness = answer.json()
     assert readiness["ready"] is True
-    assert set(readiness["parts"]) == {"database", "migrations", "queue", "clock", "disk"}
+    assert set(readiness["parts"]) == {"database", "migrations", "queue", "clock", "disk", "packs"}
     assert readiness["parts"]["database"] == {"ok": True, "told": connection.vendor}
     assert readiness["parts"]["migrations"]["told"] == "0 pending"
     assert readiness["parts"]["queue"]["told"] == "oldest letter waits 840 s"
@@ -107,3 +107,14 @@ def test_a_database_that_refuses_is_told_without_its_words(
     assert answer.status_code == 503
     assert answer.json()["parts"]["database"] == {"ok": False, "told": "OperationalError"}
     assert b"ann" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("found", "words"), [(object(), "Word and PDF"), (None, "Word alone: HOPMARKET_PDF=1 brings PDF")]
+)
+def test_ready_says_in_which_forms_packs_are_written(
+    found: object, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "find_spec", lambda name: found)
+    part = health._packs()
+    assert (part.ok, part.told) == (True, words)
