@@ -14,7 +14,8 @@ from hopmarket.records.agreements.services import record_national_notice
 from hopmarket.records.evaluation.services import confirm_award, decide_award
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.opportunities.models import NationalNotice, Opportunity
-from hopmarket.rules.procedures import PROCEDURES, NoticeKind, ProcedureKey
+from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.terms import Lot
 
 from .partnership import must, partnership

@@ -26,7 +26,7 @@ from hopmarket.records.responses.services import (
     save_price,
     start_response,
 )
-from hopmarket.rules.procedures import ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Criterion, CriterionKind, Question, QuestionKind, Terms
 

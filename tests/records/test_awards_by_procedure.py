@@ -18,7 +18,7 @@ from hopmarket.records.evaluation.standstill import standstill_of
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.services import cancel_opportunity
 from hopmarket.records.post.models import Letter
-from hopmarket.rules.procedures import NoticeKind, ProcedureKey
+from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from tests.factories.act_events import adds_one, refuses
 from tests.factories.partnership import must

@@ -64,7 +64,7 @@ from hopmarket.rules.framework.draft_edits import DocumentDetails, ReviseDetails
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading
 from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.framework.signature import Grade
-from hopmarket.rules.procedures import NoticeKind, ProcedureKey
+from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm

@@ -26,7 +26,7 @@ from hopmarket.records.recorded_purchases.queries import (
     records_for,
 )
 from hopmarket.records.tasks.queries import desk_of
-from hopmarket.rules.procedures import ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.recorded_purchase import RecordedFacts, RecordedSupplier
 from hopmarket.rules.recorded_purchase_life import RecordAct, RecordState, record_life
 from hopmarket.rules.refusal import Refusal

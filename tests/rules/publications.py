@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.publication import (
     Addendum,
     AnsweredQuestion,

@@ -18,7 +18,8 @@ from hopmarket.rules import ocds
 from hopmarket.rules.buyer_contact import BuyerContact, contact_of, published_contact
 from hopmarket.rules.contract_length import contract_months
 from hopmarket.rules.draft_completeness import gaps, may_amend
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.published_terms import published_text
 from hopmarket.rules.telephone_numbers import is_telephone_number
 from hopmarket.rules.terms import FORMAT, Lot, Terms

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hopmarket.rules.draft_completeness import NamedPeople, changeable_flaws, gaps, may_amend, may_extend
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 from hopmarket.rules.terms_fields import DraftSection

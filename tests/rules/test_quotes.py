@@ -12,7 +12,8 @@ from hopmarket.rules.audience import RESULT_STATES, is_public, may_read
 from hopmarket.rules.draft_completeness import NamedPeople, gaps
 from hopmarket.rules.ocds import tags_of_first_release
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, Audience, ProcedureKey
+from hopmarket.rules.procedure_kinds import Audience, ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.quotes import (
     MOST_INVITED,
     enough_said,

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from hopmarket.reference_data import DATA, READY_TEMPLATES, cpv_labels, ready_templates
 from hopmarket.rules.draft_completeness import NamedPeople, gaps
 from hopmarket.rules.placeholders import filled_text, placeholders, standing_placeholders, with_filled
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey, fitting_procedures
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES, fitting_procedures
 from hopmarket.rules.ready_templates import ReadyTemplate, read_template
 from hopmarket.rules.roles import OrganisationKind
 from hopmarket.rules.terms import Terms

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from hopmarket.pages.parts.refusals import SENTENCES
 from hopmarket.rules.award_grounds import DIRECT_GROUNDS, WAYS_BOUGHT, fitting_grounds
-from hopmarket.rules.procedure_kinds import NoticeKind
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.recorded_purchase import (
     EarlierContract,
     RecordedFacts,

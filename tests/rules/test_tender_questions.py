@@ -25,7 +25,8 @@ from hopmarket.rules.answer_texts import (
     table_text,
 )
 from hopmarket.rules.draft_completeness import NamedPeople, gaps
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.questions.answers import answer_faults
 from hopmarket.rules.questions.conditions import Operator
 from hopmarket.rules.questions.kinds import AnswerKind, FileAnswer, ReferenceAnswer

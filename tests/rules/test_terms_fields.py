@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.rules import ocds
 from hopmarket.rules.draft_completeness import NamedPeople, gaps, is_missing, may_amend
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.published_terms import published_text, published_value
 from hopmarket.rules.questions.conditions import Operator
 from hopmarket.rules.refusal import Refusal

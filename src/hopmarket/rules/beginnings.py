@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .procedures import PROCEDURES, ProcedureKey, unfit_for
+from .procedure_kinds import ProcedureKey
+from .procedures import PROCEDURES, unfit_for
 from .refusal import Refusal
 from .terms import Document, Terms
 from .terms_fields import DATES, TERMS_FIELDS

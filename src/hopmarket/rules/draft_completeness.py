@@ -12,7 +12,8 @@ from decimal import Decimal
 from .local_time import day_in_london
 from .money import in_words
 from .placeholders import standing_placeholders
-from .procedures import Procedure, is_above_threshold, threshold_line, unfit_for
+from .procedure_kinds import Procedure
+from .procedures import is_above_threshold, threshold_line, unfit_for
 from .refusal import Refusal
 from .sane_dates import CITE as SANE_DATES
 from .sane_dates import (

@@ -15,7 +15,7 @@ from .ocds_result import assessment, awards, contracts, documents_of, outcome_pa
 from .ocds_values import Json, instant, money, reference
 from .ocds_values import number as as_number
 from .opportunity_life import OpportunityState
-from .procedures import NoticeKind
+from .procedure_kinds import NoticeKind
 from .publication import Addendum, AnsweredQuestion, Publication, PublishedParty
 from .published_terms import asked_fields, write_fields
 from .roles import VCSE, OrganisationKind, Size

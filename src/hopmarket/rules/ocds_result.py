@@ -10,7 +10,7 @@ from .local_time import day_in_london
 from .losers_figures import shows_figures
 from .ocds_values import Json, day, instant, money, number, reference
 from .opportunity_life import OpportunityState
-from .procedures import NoticeKind
+from .procedure_kinds import NoticeKind
 from .publication import (
     Correction,
     DecisionOutcome,

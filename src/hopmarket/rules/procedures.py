@@ -13,12 +13,19 @@ from decimal import Decimal
 from .light_touch import is_light_touch
 from .money import in_words
 from .opportunity_life import LifeKind
-from .procedure_kinds import Audience as Audience
-from .procedure_kinds import DueNotice, Judging, NoticeKind, NoticeMoment, ProcedureElsewhere, Standstill
-from .procedure_kinds import PeriodGround as PeriodGround
-from .procedure_kinds import Procedure as Procedure
-from .procedure_kinds import ProcedureKey as ProcedureKey
-from .procedure_kinds import SealKind as SealKind
+from .procedure_kinds import (
+    Audience,
+    DueNotice,
+    Judging,
+    NoticeKind,
+    NoticeMoment,
+    PeriodGround,
+    Procedure,
+    ProcedureElsewhere,
+    ProcedureKey,
+    SealKind,
+    Standstill,
+)
 from .refusal import Refusal
 from .roles import OrganisationKind
 from .terms_fields import TERMS_FIELDS, DraftSection

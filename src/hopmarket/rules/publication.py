@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from .opportunity_life import OpportunityState
-from .procedures import NoticeKind, Procedure
+from .procedure_kinds import NoticeKind, Procedure
 from .roles import OrganisationKind, Size
 from .standstill import StandstillPeriod
 from .terms import Change, Terms

@@ -14,8 +14,8 @@ from .core_information import core_information_fault
 from .identifiers import identifier
 from .light_touch import is_light_touch
 from .national_notices import notice_reference
-from .procedure_kinds import DueNotice, NoticeMoment
-from .procedures import Procedure, is_above_threshold, notices_due
+from .procedure_kinds import DueNotice, NoticeMoment, Procedure
+from .procedures import is_above_threshold, notices_due
 from .reasons import unreasoned
 from .refusal import Refusal
 from .roles import OrganisationKind, Size

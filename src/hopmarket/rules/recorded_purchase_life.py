@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from .lifecycle import Life, from_each, staying
-from .procedures import Procedure
+from .procedure_kinds import Procedure
 
 
 class RecordState(StrEnum):

@@ -14,8 +14,7 @@ from .award_grounds import DIRECT_GROUNDS, WAYS_BOUGHT
 from .ocds import party_entry
 from .ocds_result import correction_entry
 from .ocds_values import Json, day, instant, money, reference
-from .procedure_kinds import DueNotice, NoticeMoment
-from .procedures import Procedure
+from .procedure_kinds import DueNotice, NoticeMoment, Procedure
 from .publication import Correction, PublishedParty
 from .recorded_purchase import RecordedFacts, RecordedNotice, notices_of
 

@@ -14,7 +14,7 @@ from hopmarket.records.opportunities.services.state_changes import opportunity_s
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.notice_records import NoticeRecord, notice_record
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
-from hopmarket.rules.procedures import NoticeKind
+from hopmarket.rules.procedure_kinds import NoticeKind
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member

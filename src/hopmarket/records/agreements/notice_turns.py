@@ -12,7 +12,7 @@ from hopmarket.records.opportunities.recorded_notices import due_notices, newest
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.notice_records import NoticeTurn
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import DueNotice, NoticeMoment
+from hopmarket.rules.procedure_kinds import DueNotice, NoticeMoment
 
 from .models import Contract
 

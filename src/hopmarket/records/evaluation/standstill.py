@@ -11,7 +11,7 @@ from hopmarket.records.opportunities.recorded_notices import (
     wants_award_notice,
 )
 from hopmarket.rules.local_time import day_in_london
-from hopmarket.rules.procedures import Standstill
+from hopmarket.rules.procedure_kinds import Standstill
 from hopmarket.rules.standstill import StandstillPeriod, is_standstill_kept, standstill_from
 
 from .models import Decision

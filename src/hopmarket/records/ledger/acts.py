@@ -18,7 +18,8 @@ from django.db.models import Model, QuerySet
 
 from hopmarket.rules.event_index import ABOUT, index_of
 from hopmarket.rules.hash_chain import GENESIS, link_hash
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import BUYERS, Member, OrganisationKind, System, may
 

@@ -15,7 +15,7 @@ from hopmarket.rules import ocds
 from hopmarket.rules.audience import is_public
 from hopmarket.rules.national_notices import notice_address
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import NoticeKind, NoticeMoment
+from hopmarket.rules.procedure_kinds import NoticeKind, NoticeMoment
 from hopmarket.rules.publication import (
     Addendum,
     AnsweredQuestion,

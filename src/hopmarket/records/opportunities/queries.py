@@ -13,7 +13,8 @@ from hopmarket.records.parties.queries import known_names, verified_addresses
 from hopmarket.rules.audience import RESULT_STATES
 from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
-from hopmarket.rules.procedures import PROCEDURES, Audience
+from hopmarket.rules.procedure_kinds import Audience
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS

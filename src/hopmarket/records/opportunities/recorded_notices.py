@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.notice_records import NoticeRecord
-from hopmarket.rules.procedures import DueNotice, NoticeKind, is_above_threshold, notices_due
+from hopmarket.rules.procedure_kinds import DueNotice, NoticeKind
+from hopmarket.rules.procedures import is_above_threshold, notices_due
 
 from .models import NationalNotice, Opportunity
 

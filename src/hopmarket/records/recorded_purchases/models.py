@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from hopmarket.records.parties.models import Organisation, Person
-from hopmarket.rules.procedures import PROCEDURES, Procedure, ProcedureKey
+from hopmarket.rules.procedure_kinds import Procedure, ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.recorded_purchase import RecordedFacts, facts_from_json
 from hopmarket.rules.recorded_purchase_life import RecordState
 

@@ -86,8 +86,7 @@ SENTENCES: Mapping[str, str] = {
 """What somebody did to a purchase, after their name: "Ana Lewis asked for approval"."""
 
 GROUPS: Mapping[str, ActGroup] = dict.fromkeys(
-    ("revise_draft", "attach_paper", "remove_paper", "name_people", "revise_record"),
-    ActGroup.DRAFTING("revise_draft", "attach_paper", "remove_paper", "name_people", "name_invited"),
+    ("revise_draft", "attach_paper", "remove_paper", "name_people", "name_invited", "revise_record"),
     ActGroup.DRAFTING,
 )
 GROUP_SENTENCES: Mapping[ActGroup, str] = {ActGroup.DRAFTING: "worked on the draft"}

@@ -17,7 +17,7 @@ from hopmarket.records.post.letters import LetterKind
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.procedures import Standstill
+from hopmarket.rules.procedure_kinds import Standstill
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member

@@ -17,7 +17,8 @@ from hopmarket.rules.beginnings import NOTHING_KNOWN, KnownNeed, terms_to_copy, 
 from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role, may_buy
 from hopmarket.rules.terms import FORMAT, Terms

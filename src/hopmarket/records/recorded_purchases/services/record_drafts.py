@@ -6,7 +6,8 @@ from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.parties.models import Organisation
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.recorded_purchase import RecordedFacts
 from hopmarket.rules.recorded_purchase_life import RecordAct
 from hopmarket.rules.refusal import Refusal
