@@ -22,7 +22,11 @@ def draft(meera: Walker, title: str, begins: datetime, pictures: Path | None) ->
     meera.go("/commission/")
     meera.picture(pictures, "commissioner-purchases")
     meera.follow("Start a new purchase")
+    meera.follow("Begin an empty draft")
     meera.fill("What do you want to buy?", title)
+    meera.choose("Building works")
+    meera.press("Continue")
+    meera.choose("Below-threshold open tender")
     meera.press("Make a draft")
     found = re.search(r"/commission/([A-Z0-9-]+)/", meera.page.url)
     assert found

@@ -504,6 +504,11 @@ SUPPLIER: dict[str, Row] = {
 COMMISSIONER: dict[str, Row] = {
     "commissioner:purchases": Row(commissioning("O", "O")),
     "commissioner:new": Row(commissioning("O", "O")),
+    "commissioner:new_procedure": Row(commissioning("O", "O")),
+    "commissioner:earlier": Row(commissioning("O", "O")),
+    "commissioner:procedure": Row(commissioning(), at_step("drafted")),
+    # that purchase began with no template
+    "commissioner:only_you": Row(commissioning("N"), at_step("drafted")),
     "commissioner:purchase": Row(commissioning(), at_step("drafted")),
     "commissioner:activity": Row(commissioning(), at_step("drafted")),
     "commissioner:paper": Row(commissioning(), at_step("drafted", file=lambda w: w.document)),
@@ -551,7 +556,8 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:correct_national": Row(commissioning(), at_step("responded")),
     "commissioner:cancel": Row(commissioning(), at_step("responded")),
     "commissioner:end": Row(commissioning(), at_step("closed")),
-    "commissioner:copy": Row(commissioning(), at_step("awarded")),
+    # what another body has published may be copied
+    "commissioner:copy": Row(commissioning("O", "O"), at_step("awarded")),
     "commissioner:open": Row(commissioning(), at_step("closed")),
 }
 

@@ -64,7 +64,11 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
     model = a_purchase("drafted", bidders=0)
     house, wanted = model.house, model.terms
     page = browser(house.drafter)
-    begun = page.post("/commission/new/", {"title": "Saturday youth sessions"}, follow=True)
+    begun = page.post(
+        "/commission/new/procedure/?title=Saturday+youth+sessions&category=services&value=&cpv=",
+        {"procedure": "below_threshold_open"},
+        follow=True,
+    )
     assert "0 of 7 done" in words_of(begun)
     opportunity = Opportunity.objects.latest("id")
 

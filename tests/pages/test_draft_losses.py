@@ -28,7 +28,7 @@ from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
-from hopmarket.records.opportunities.models import ClarificationQuestion
+from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of, members_of_person
@@ -354,6 +354,15 @@ ROWS: Mapping[str, Row] = {
     ),
     "draft_sections": Row(
         "drafted", _officer, _at("commissioner:need"), _number("/need"), "summary", {"postcode": "nowhere"}
+    ),
+    "template_blanks": Row(
+        "drafted",
+        _officer,
+        _at("commissioner:only_you"),
+        _number(),
+        "place",
+        {"postcode": "nowhere"},
+        begin=lambda purchase: Opportunity.objects.update(template="befriending"),
     ),
     "extensions": Row("published", _officer, _at("commissioner:extend"), _number(), "note"),
     "framework_signatures": Row(

@@ -337,7 +337,10 @@ def test_the_preview_and_the_public_page_are_the_same(lots: int) -> None:
 def test_a_draft_of_nothing_but_a_title_has_a_preview() -> None:
     house = a_purchase("drafted", bidders=0).house
     page = browser(house.drafter)
-    begun = page.post("/commission/new/", {"title": "Saturday youth sessions"})
+    begun = page.post(
+        "/commission/new/procedure/?title=Saturday+youth+sessions&category=services&value=&cpv=",
+        {"procedure": "below_threshold_open"},
+    )
     preview = page.get(f"{begun.headers['Location']}preview/")
     assert preview.status_code == 200 and "Saturday youth sessions" in words_of(preview)
     assert Notice.objects.count() == 0 and Opportunity.objects.filter(published_at=None).count() == 2

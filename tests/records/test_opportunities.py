@@ -180,8 +180,7 @@ def test_name_people(drafted: Purchase) -> None:
         opportunity.seats.filter(part="evaluator").count() == 3
         and opportunity.seats.get(part="lead").person_id == first
     )
-    refuses("people.openers", services.name_people, **{**words, "openers": (first, first)})
-    refuses("people.openers", services.name_people, **{**words, "openers": (first,)})
+    refuses("people.openers", services.name_people, **{**words, "openers": (first, second, scorers[0])})
     refuses("people.not_commissioner", services.name_people, **{**words, "openers": (first, scorers[0])})
     refuses("people.lead_scores", services.name_people, **{**words, "lead": scorers[0]})
     refuses("people.not_evaluator", services.name_people, **{**words, "evaluators": (second,)})

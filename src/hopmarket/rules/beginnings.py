@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .procedure_kinds import ProcedureKey
+from .draft_completeness import is_missing
+from .procedure_kinds import Procedure, ProcedureKey
 from .procedures import PROCEDURES, unfit_for
 from .refusal import Refusal
+from .roles import OrganisationKind
 from .terms import Document, Terms
-from .terms_fields import DATES, TERMS_FIELDS
+from .terms_fields import DATES, TERMS_FIELDS, TYPED_FIELDS, TermsField
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,32 @@ def terms_to_copy(terms: Terms, *, is_own: bool) -> Terms:
 def once_each(papers: Iterable[Document]) -> tuple[Document, ...]:
     """The documents without those whose bytes an earlier one has, whatever their names."""
     return tuple({paper.sha256: paper for paper in reversed(tuple(papers))}.values())[::-1]
+
+
+def open_fields(begun: Terms, procedure: Procedure) -> tuple[TermsField, ...]:
+    """The typed fields of a procedure that a draft may not leave empty and that ready terms leave so: what only
+    the buyer knows; and the postcode, by which people find it on a map."""
+    return tuple(
+        row
+        for row in TYPED_FIELDS
+        if procedure.asks(row)
+        and (row.name == "postcode" or (row.missing and row.missing_with is None and is_missing(row, begun)))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnfitProcedure:
+    """A procedure by which a purchase cannot be made, and why not."""
+
+    procedure: Procedure
+    why: Refusal
+
+
+def unfit_procedures(known: KnownNeed, *, kind: OrganisationKind, day: date) -> tuple[UnfitProcedure, ...]:
+    """The procedures of a body of this kind by which it cannot make the purchase, in their order, each with why."""
+    whys = (
+        (row, unfit_for(row, category=known.category, cpv=known.cpv, value=known.value, day=day))
+        for row in PROCEDURES.values()
+        if kind in row.buyers
+    )
+    return tuple(UnfitProcedure(row, why) for row, why in whys if why is not None)

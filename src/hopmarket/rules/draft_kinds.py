@@ -66,6 +66,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("scores", _MONTH, is_encrypted=True),
         DraftKind("set_asides", _MONTH, is_encrypted=True),
         DraftKind("signature_withdrawals", _MONTH, is_encrypted=True),
+        DraftKind("template_blanks", _MONTH, is_encrypted=True),
         DraftKind("unsent_responses", _MONTH, is_encrypted=True),
     )
 }

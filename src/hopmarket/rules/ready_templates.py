@@ -100,7 +100,7 @@ def read_template(key: str, row: Mapping[str, Any]) -> ReadyTemplate | tuple[Tem
 
 
 def _terms(row: Mapping[str, Any]) -> Terms:
-    typed = {
+    typed: dict[str, Any] = {
         name: Decimal(value) if _TERMS[name].kind is FieldKind.MONEY else _text(value)
         for name, value in row["terms"].items()
     }
@@ -184,7 +184,11 @@ def _value_faults(row: TermsField, value: Any) -> Iterator[str]:
     wanted, words = _TYPE.get(row.kind, (str, "a text"))
     if type(value) is not wanted:
         yield f"Write {words} for “{row.label}”, in place of {value!r}."
-        return
+    elif isinstance(value, str):
+        yield from _text_faults(row, value)
+
+
+def _text_faults(row: TermsField, value: str) -> Iterator[str]:
     if row.choices and value not in row.choices:
         yield f"Choose one of {', '.join(row.choices)} for “{row.label}”."
     if row.kind is FieldKind.CPV and not (len(value) == 8 and value.isdecimal()):

@@ -238,6 +238,7 @@ SUBJECTS: Mapping[str, Reach] = {
     "scores": _score,
     "set_asides": _led_response,
     "signature_withdrawals": _withdrawal,
+    "template_blanks": _purchase,
     "unsent_responses": _response_part,
 }
 """The kinds whose forms save themselves while somebody types; no other kind is saved so."""

@@ -25,16 +25,6 @@ from hopmarket.rules.terms_fields import TYPED_FIELDS
 from .panel_candidates import Candidate
 
 
-class NewPurchaseForm(PortalForm):
-    title = forms.CharField(
-        label="What do you want to buy?",
-        error_messages={"required": "Enter what you want to buy, in a few words"},
-        max_length=160,
-        help_text="A working title in plain words, such as: Home-from-hospital support, Teme Valley. "
-        "You can change it until you publish.",
-    )
-
-
 class CpvSearchForm(PortalForm):
     words = forms.CharField(
         label="A word for what you buy", max_length=60, help_text="Such as: meals, cleaning, training"
@@ -61,8 +51,9 @@ class PeopleForm(PortalForm):
     )
     lead = forms.TypedChoiceField(
         label="Who leads, and confirms the award?",
-        error_messages={"required": "Choose who leads and confirms the award"},
         coerce=int,
+        empty_value=None,
+        required=False,
         widget=forms.RadioSelect,
     )
 

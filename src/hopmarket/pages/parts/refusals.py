@@ -115,7 +115,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "award.changed_since_asked": "Another ranking follows from the responses by now than the one that was asked for. Nothing was decided. Refuse it, so that the lead can ask again.",
     "second_officer.unknown": "Choose a commissioner of another public body that is checked here.",
     "second_officer.none": "No second officer of another public body is named for this draft.",
-    "people.openers": "Choose exactly {wanted} people who open the responses.",
+    "people.openers": "Choose at most {wanted} people who open the responses: fewer hands, fewer keys to lose.",
     "people.no_openers": "Nobody is named to open responses by this procedure: the portal opens them.",
     "people.lead_scores": "The lead cannot score as well. Choose somebody else for one of the two.",
     "people.not_commissioner": "Those who open, and the lead, must be commissioners of your own organisation.",

@@ -172,6 +172,7 @@ SUPPLIER: dict[str, Page] = {
 COMMISSIONER: dict[str, Page] = {
     "commissioner:purchases": Page("Purchases"),
     **pages_under("commissioner:purchases", new="New", purchase=""),
+    **pages_under("commissioner:new", new_procedure="How you buy it", earlier="Earlier purchases"),
     **pages_under(
         "commissioner:purchase",
         need="What you need and why",
@@ -198,6 +199,8 @@ COMMISSIONER: dict[str, Page] = {
         open="Open the responses",
         activity="Activity",
         draft_versions="Earlier versions",
+        procedure="How you buy it",
+        only_you="What only you know",
     ),
     **pages_under(
         "commissioner:purchase",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,7 @@ from hopmarket.rules.procedure_kinds import Audience
 from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS
 from hopmarket.rules.terms_row_fields import ROW_FIELDS
 
@@ -62,6 +64,25 @@ def copyable_for(member: Member) -> QuerySet[Opportunity]:
     own = Q(organisation=member.organisation) & ~Q(state=OpportunityState.DISCARDED)
     public = Q(state__in=_PUBLISHED, procedure__in=_FOR_EVERYBODY)
     return Opportunity.objects.filter(own | public)
+
+
+def earlier_purchases(member: Member, wanted: Iterable[Collection[str]], *, most: int) -> list[Opportunity]:
+    """Purchases from which a draft may begin, the newest first: those whose title, summary or reference has one
+    of the words of each group; without groups the newest."""
+    rows = copyable_for(member).select_related("organisation")
+    for words in wanted:
+        any_of = Q()
+        for word in words:
+            any_of |= Q(terms__title__icontains=word) | Q(terms__summary__icontains=word)
+            any_of |= Q(reference__iexact=word)
+        rows = rows.filter(any_of)
+    return list(rows[:most])
+
+
+def newest_contact(member: Member) -> Terms | None:
+    """The terms of the body's newest purchase that says whom bidders can write to, of its last ten."""
+    terms = (row.the_terms for row in opportunities_for(member)[:10])
+    return next((row for row in terms if row.contact_email), None)
 
 
 def _with_people(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:

@@ -25,12 +25,14 @@ from hopmarket.records.opportunities.queries import (
     versions_of,
 )
 from hopmarket.records.responses.queries import declines_of, sealed_count
+from hopmarket.reference_data import ready_templates
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.terms import Change
 
 from ..available_acts import available_acts
 from ..declines_in_words import declines_in_words
+from ..earlier_lines import origin_in_words
 from ..panel_candidates import panel_of
 from ..purchase_access import commissioning, purchase_of, readable_draft, why_not
 from ..purchase_history import purchase_activity, purchase_history
@@ -76,6 +78,8 @@ def _draft(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
         "may_revise": why_not(opportunity, OpportunityAct.REVISE) is None,
         "own": opportunity.drafted_by_id == request.member.person,
         "officers": second_officers(opportunity, request.member),
+        "origin": origin_in_words(opportunity),
+        "asks_only_you": opportunity.template in ready_templates(),
     }
     if by_quotes:
         left = next((task.href for task in tasks if task.state != "done"), "")

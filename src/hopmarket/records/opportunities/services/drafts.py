@@ -219,7 +219,7 @@ def name_people(
     opportunity: Opportunity,
     openers: tuple[int, ...],
     evaluators: tuple[int, ...],
-    lead: int,
+    lead: int | None,
     second: int = 0,
     by: Member,
     at: datetime,
@@ -228,23 +228,25 @@ def name_people(
     wants; and ``second``, a colleague who is to look at the award of a lead who judges alone.
 
     Openers and the lead are commissioners, evaluators have that role, all of the buyer itself.
-    Whoever scores does not lead, so that a conflict takes away all of a person's part. Refuses
-    ``people.openers`` (``people.no_openers`` where the procedure has none), ``people.lead_scores``,
-    ``people.second_leads``, ``people.not_commissioner`` and ``people.not_evaluator``.
+    Whoever is not known yet is left out: a draft says what it lacks. Whoever scores does not lead, so that a
+    conflict takes away all of a person's part. Refuses ``people.openers`` (``people.no_openers`` where the
+    procedure has none), ``people.lead_scores``, ``people.second_leads``, ``people.not_commissioner`` and
+    ``people.not_evaluator``.
     """
     row = take_step(opportunity, OpportunityAct.REVISE, by)
     if isinstance(row, Refusal):
         return row
-    wanted = row.the_procedure.openers
-    if len(set(openers)) != wanted:
+    most = row.the_procedure.openers
+    if len(set(openers)) > most:
         return Refusal(
-            "people.openers" if wanted else "people.no_openers", params={"wanted": count_in_words(wanted)}
+            "people.openers" if most else "people.no_openers", params={"wanted": count_in_words(most)}
         )
+    leads = () if lead is None else (lead,)
     if lead in evaluators:
         return Refusal("people.lead_scores")
-    if second == lead:
+    if second and second == lead:
         return Refusal("people.second_leads")
-    if not {*openers, lead, *filter(None, (second,))} <= _people_with(by.organisation, Role.COMMISSIONER):
+    if not {*openers, *leads, *filter(None, (second,))} <= _people_with(by.organisation, Role.COMMISSIONER):
         return Refusal("people.not_commissioner")
     if not set(evaluators) <= _people_with(by.organisation, Role.EVALUATOR):
         return Refusal("people.not_evaluator")
@@ -255,7 +257,8 @@ def name_people(
         Opener.objects.create(opportunity=row, person_id=person)
     for person in dict.fromkeys(evaluators):
         PanelSeat.objects.create(opportunity=row, person_id=person, part="evaluator")
-    PanelSeat.objects.create(opportunity=row, person_id=lead, part="lead")
+    for person in leads:
+        PanelSeat.objects.create(opportunity=row, person_id=person, part="lead")
     row.named_second_id = second or None
     row.save(update_fields=["named_second"])
     if _named_parts(row) != before:
