@@ -56,7 +56,7 @@ class EarlierForm(PortalForm):
     )
 
 
-class NeedForm(PortalForm):
+class NewPurchaseForm(PortalForm):
     """Asks what is bought, about how much, and the CPV code, before there is a draft."""
 
     title = forms.CharField(

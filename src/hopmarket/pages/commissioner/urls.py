@@ -11,7 +11,6 @@ from .row_forms import CRITERIA, LOTS, QUESTIONS, TermsRows
 from .views import (
     amendments,
     approval,
-    beginnings,
     clarifications,
     cpv_codes,
     draft_rows,
@@ -23,6 +22,7 @@ from .views import (
     purchases,
     quotes,
     response_opening,
+    starting,
 )
 
 app_name = "commissioner"
@@ -45,15 +45,15 @@ def _rows(kind: TermsRows) -> list[URLPattern]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", purchases.my_purchases, name="purchases"),
-    path("new/", beginnings.start, name="new"),
-    path("new/procedure/", beginnings.new_procedure, name="new_procedure"),
-    path("new/earlier/", beginnings.earlier, name="earlier"),
+    path("new/", starting.start, name="new"),
+    path("new/procedure/", starting.new_procedure, name="new_procedure"),
+    path("new/earlier/", starting.earlier, name="earlier"),
     path("<slug:reference>/", purchase_page.purchase, name="purchase"),
     path("<slug:reference>/activity/", purchase_page.activity, name="activity"),
     path("<slug:reference>/papers/<uuid:file>/", purchase_page.download_document, name="paper"),
     path("<slug:reference>/draft/need/codes/", cpv_codes.codes, name="codes"),
-    path("<slug:reference>/draft/procedure/", beginnings.procedure, name="procedure"),
-    path("<slug:reference>/draft/only-you/", beginnings.only_you, name="only_you"),
+    path("<slug:reference>/draft/procedure/", starting.procedure, name="procedure"),
+    path("<slug:reference>/draft/only-you/", starting.only_you, name="only_you"),
     path("<slug:reference>/draft/versions/", draft_versions.draft_versions, name="draft_versions"),
     path("<slug:reference>/draft/people/", draft_sections.people, name="people"),
     path("<slug:reference>/draft/papers/", draft_rows.add_documents, name="papers"),

@@ -28,7 +28,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
 
 from ..act_forms import PeopleForm
-from ..beginning_forms import EarlierForm, NeedForm, OnlyYouForm, ProcedureForm, TemplateForm
+from ..beginning_forms import EarlierForm, NewPurchaseForm, OnlyYouForm, ProcedureForm, TemplateForm
 from ..draft_saving import concurrent_save, save_draft
 from ..earlier_lines import earlier_lines
 from ..panel_candidates import panel_candidates, panel_of
@@ -113,10 +113,10 @@ def new_procedure(request: MemberRequest) -> HttpResponse:
     return answer or render(request, "commissioner/new_procedure.html", context)
 
 
-def _need_form(request: MemberRequest, ready: ReadyTemplate | None) -> NeedForm:
+def _need_form(request: MemberRequest, ready: ReadyTemplate | None) -> NewPurchaseForm:
     """The form of what is bought as the address fills it in; of a template's purchase only about how much."""
     asked = "category" in request.GET and "again" not in request.GET
-    form = NeedForm(request.GET if asked or ready else None, initial=request.GET.dict())
+    form = NewPurchaseForm(request.GET if asked or ready else None, initial=request.GET.dict())
     if ready:
         for name in ("title", "category", "cpv"):
             del form.fields[name]
