@@ -55,6 +55,9 @@ WORDS: dict[str, Word] = {
     ),
     "verify-ledger": Word("hopmarket.operations.verify_ledger:verify_ledger", "Check the whole ledger."),
     "reindex": Word("hopmarket.operations.reindex:reindex", "Make the search index again and compare."),
+    "debarment load": Word(
+        "hopmarket.operations.debarment_load:debarment_load", "Load a debarment list from a file."
+    ),
     "recount": Word(
         "hopmarket.operations.recount:recount", "Make the figures again from the ledger and compare."
     ),
@@ -97,7 +100,10 @@ WORDS: dict[str, Word] = {
 }
 
 
-GROUPS: dict[str, str] = {"framework": "Check, write and verify the framework."}
+GROUPS: dict[str, str] = {
+    "framework": "Check, write and verify the framework.",
+    "debarment": "Load the debarment list.",
+}
 """First words that have others behind them, with what these do together."""
 
 

@@ -61,6 +61,8 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("new_organisation", _MONTH, is_encrypted=True),
         DraftKind("new_succession", _MONTH, is_encrypted=False),
         DraftKind("purchase_drafts", None, is_encrypted=True, is_shared=True),
+        DraftKind("debarment_clearances", _MONTH, is_encrypted=True),
+        DraftKind("recorded_purchases", _MONTH, is_encrypted=True),
         DraftKind("redactions", _WEEK, is_encrypted=True),
         DraftKind("response_parts", None, is_encrypted=True, is_shared=True),
         DraftKind("scores", _MONTH, is_encrypted=True),

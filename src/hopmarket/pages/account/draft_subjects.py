@@ -23,7 +23,8 @@ from hopmarket.records.opportunities.queries import (
     opportunities_for,
     opportunities_open_to,
 )
-from hopmarket.records.responses.queries import parts_of, responses_for
+from hopmarket.records.recorded_purchases.queries import records_for
+from hopmarket.records.responses.queries import opened_responses, parts_of, responses_for
 from hopmarket.records.signatures.queries import own_answers, signed_documents
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.terms_fields import DraftSection
@@ -104,6 +105,18 @@ def _correction(member: Member, about: list[str]) -> None:
     number, thing = about
     _expect(thing in words_of_questions("contract_corrections"))
     get_object_or_404(contracts_for(member), pk=_number(number))
+
+
+def _record(member: Member, about: list[str]) -> None:
+    number, question = about
+    _expect(question in words_of_questions("recorded_purchases"))
+    get_object_or_404(records_for(member), pk=_number(number))
+
+
+def _first_placed(member: Member, about: list[str]) -> None:
+    purchase, number = about
+    row = get_object_or_404(opportunities_for(member), pk=_number(purchase))
+    get_object_or_404(opened_responses(row), number=_number(number))
 
 
 def _consultation(member: Member, about: list[str]) -> None:
@@ -212,6 +225,8 @@ SUBJECTS: Mapping[str, Reach] = {
     "body_decisions": _served_meeting,
     "body_terms": _served_body,
     "contract_corrections": _correction,
+    "debarment_clearances": _first_placed,
+    "recorded_purchases": _record,
     "contract_signatures": _award,
     "draft_rows": _row,
     "draft_sections": _section,

@@ -11,11 +11,16 @@ from hopmarket.pages.parts import money_and_dates
 from hopmarket.records.agreements.queries import statuses_of
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import opportunities_for
+from hopmarket.records.recorded_purchases.models import RecordedPurchase
+from hopmarket.records.recorded_purchases.queries import records_for
 from hopmarket.records.tasks.queries import desk_of
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.recorded_purchase_life import RecordState
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import Task
+
+from .record_in_words import RECORD_MARKS
 
 _S = OpportunityState
 _ROLES = (Role.COMMISSIONER, Role.EVALUATOR)
@@ -75,6 +80,8 @@ def purchase_list(member: Member, at: datetime) -> PurchaseList:
         PurchaseGroup(title, [_line(row, statuses.get(row.pk)) for row in rows if row.state in states])
         for title, states in kinds
     ]
+    records = [_record_line(row) for row in records_for(member)]
+    groups.append(PurchaseGroup("Recorded with their contract", records))
     return PurchaseList(
         [_waiting_task(task, task.subject in near) for task in tasks],
         [group for group in groups if group.lines],
@@ -108,6 +115,20 @@ def _line(row: Opportunity, status: NoticeStatus | None) -> PurchaseLine:
         draft=draft,
         word=word,
         when=_when(row, status),
+    )
+
+
+def _record_line(row: RecordedPurchase) -> PurchaseLine:
+    mark, word = RECORD_MARKS[RecordState(row.state)]
+    begun = f"Begun {money_and_dates.day(row.started_at)} by {row.started_by}"
+    return PurchaseLine(
+        title=row.the_facts.title,
+        reference=row.reference,
+        href=reverse("commissioner:recorded", args=[row.reference]),
+        status=None,
+        draft=mark,
+        word=word,
+        when=f"Published {money_and_dates.day(row.recorded_at)}" if row.recorded_at else begun,
     )
 
 

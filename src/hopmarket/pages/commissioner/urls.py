@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from hopmarket.rules.opportunity_life import OpportunityAct
+from hopmarket.rules.procedures import ProcedureKey
 from hopmarket.rules.terms_fields import DraftSection
 
 from .row_forms import CRITERIA, LOTS, QUESTIONS, TermsRows
@@ -21,6 +22,7 @@ from .views import (
     purchase_page,
     purchases,
     quotes,
+    recorded_purchases,
     response_opening,
     starting,
 )
@@ -48,6 +50,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("new/", starting.start, name="new"),
     path("new/procedure/", starting.new_procedure, name="new_procedure"),
     path("new/earlier/", starting.earlier, name="earlier"),
+    path(
+        "record/direct/",
+        recorded_purchases.begin_record,
+        {"procedure": ProcedureKey.DIRECT_AWARD},
+        name="record_direct",
+    ),
+    path(
+        "record/elsewhere/",
+        recorded_purchases.begin_record,
+        {"procedure": ProcedureKey.BOUGHT_ELSEWHERE},
+        name="record_elsewhere",
+    ),
+    path("recorded/<slug:reference>/", recorded_purchases.recorded, name="recorded"),
+    path("recorded/<slug:reference>/check/", recorded_purchases.record_check, name="record_check"),
+    path("recorded/<slug:reference>/discard/", recorded_purchases.record_discard, name="record_discard"),
+    path(
+        "recorded/<slug:reference>/second-officer/",
+        recorded_purchases.record_second_officer,
+        name="record_second_officer",
+    ),
+    path("recorded/<slug:reference>/<slug:step>/", recorded_purchases.record_step, name="record_step"),
     path("<slug:reference>/", purchase_page.purchase, name="purchase"),
     path("<slug:reference>/activity/", purchase_page.activity, name="activity"),
     path("<slug:reference>/papers/<uuid:file>/", purchase_page.download_document, name="paper"),

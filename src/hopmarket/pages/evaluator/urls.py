@@ -17,6 +17,7 @@ from . import (
     responses_and_prices,
     score_sheets,
     setting_aside,
+    winner_checks,
 )
 
 app_name = "evaluator"
@@ -37,6 +38,7 @@ urlpatterns = [
         setting_aside.decide_set_aside,
         name="decide_set_aside",
     ),
+    path("<str:reference>/winner-checks/", winner_checks.winner_checks, name="winner_checks"),
     path("<str:reference>/evaluators/", panel_seats.evaluators, name="evaluators"),
     path("<str:reference>/contract/<str:lot>/", contract_signature.contract, name="contract"),
     path(

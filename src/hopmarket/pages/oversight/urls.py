@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from . import purchase_activity, views
+from . import debarment_lists, purchase_activity, views
 from .importing import views as importing
 from .published_organisations import same_as_decisions, successions
 from .redacting import views as redacting
@@ -58,6 +58,7 @@ urlpatterns = [
     path("import/<slug:key>/", importing.one_import, name="import"),
     path("import/<slug:key>/start/", importing.start, name="import_start"),
     path("import/<slug:key>/drop/", importing.drop, name="import_drop"),
+    path("debarment/", debarment_lists.debarment_lists, name="debarment"),
     path("redact/", redacting.find, name="redact"),
     path("redact/<int:pk>/", redacting.choose, name="redact_choose"),
     path("redact/<int:pk>/check/", redacting.check_redaction, name="redact_check"),

@@ -208,6 +208,19 @@ COMMISSIONER: dict[str, Page] = {
         send_quotes="Check and send",
         ask_another="Ask somebody else",
     ),
+    **pages_under(
+        "commissioner:purchases",
+        record_direct="Record a direct award",
+        record_elsewhere="Record a purchase made elsewhere",
+        recorded="",
+    ),
+    **pages_under(
+        "commissioner:recorded",
+        record_step="Questions",
+        record_check="Check",
+        record_second_officer="Approve",
+        record_discard="Discard the record",
+    ),
     **pages_under("commissioner:need", codes="Find a code"),
     **pages_under("commissioner:value", lot_new="A new lot", lot="A lot", lot_remove="Take it out"),
     **pages_under(
@@ -233,6 +246,7 @@ COMMISSIONER: dict[str, Page] = {
     "evaluator:responses": Page("Responses and prices", ("commissioner:purchase",)),
     **pages_under("evaluator:responses", ask_bidder="Ask the bidder", set_aside="Set aside"),
     "evaluator:decide_set_aside": Page("A response", ("commissioner:purchase",)),
+    "evaluator:winner_checks": Page("Before the award", ("commissioner:purchase",)),
     "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),
     "evaluator:contract": Page("The contract", ("commissioner:purchase",)),
     **pages_under(
@@ -268,6 +282,7 @@ OVERSIGHT: dict[str, Page] = {
         redact="Redaction",
         ledger="The ledger",
         purchases="Purchases",
+        debarment="Debarment list",
     ),
     **pages_under(
         "oversight:published",

@@ -37,7 +37,7 @@ from hopmarket.rules.releases.organisation_names import named_organisation, plai
 from hopmarket.rules.roles import Member, OrganisationKind, OrganisationStanding, Role, Size
 from hopmarket.rules.two_officers import DraftAuthors, may_approve
 
-from .models import RecordedPurchase
+from .models import RecordCorrection, RecordedPurchase
 
 
 def records_for(member: Member) -> QuerySet[RecordedPurchase]:
@@ -156,3 +156,8 @@ def _keys_of(published: PublishedParty) -> Collection[str]:
     named = named_organisation(published.name)
     keys = {f"{scheme}-{number}".lower() for scheme, number in published.identifiers}
     return keys | ({named.key} if named else set())
+
+
+def corrections_of_record(record: RecordedPurchase) -> list[RecordCorrection]:
+    """What was corrected of a record, the newest first."""
+    return list(record.corrections.order_by("-number"))
