@@ -14,6 +14,7 @@ from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
 from . import notice_changes, notice_in_words, notice_lots, notice_page, notice_timetable, published_questions
 from .contract_in_short import contract_in_short
+from .how_bought import how_bought
 from .notice_pack import pack_files
 from .original_notice import original_notice
 
@@ -69,6 +70,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "results": notice_page.results(record),
         "reasons": notice_page.reasons(record),
         "responses": notice.responses,
+        "how_bought": how_bought(notice),
         "contracts": notice_page.contracts(notice, related.contracts),
         "shared_by_buyers": any(row.buyer_name != notice.buyer_name for row in related.contracts),
         "buyers": [party for party in related.parties if party.role == "buyer"],

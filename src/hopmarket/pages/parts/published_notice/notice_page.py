@@ -14,6 +14,7 @@ from django.template.defaultfilters import filesizeformat
 
 from hopmarket import reference_data
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.published_notice.how_bought import NOTICES
 from hopmarket.pages.parts.published_notice.notice_in_words import (
     paragraphs,
     place_in_words,
@@ -228,7 +229,7 @@ def _documents(notice: Notice) -> Iterator[DocumentLine]:
     awards = (row for award in rows(own_record(record), "awards") for row in rows(award, "documents"))
     for row in (*rows(record, "tender", "documents"), *awards):
         href = web_address(row.get("url"))
-        if not href or href in seen or (notice.is_ours and row.get("id") in _HERE):
+        if not href or href in seen or (notice.is_ours and row.get("id") in (*_HERE, *NOTICES)):
             continue
         seen.add(href)
         title = text(row.get("title")) or text(row.get("description"))[:90] or "Document"
