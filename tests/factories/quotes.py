@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from hopmarket.records.evaluation.models import Declaration
-from hopmarket.records.evaluation.services.quote_judging import QuoteScore, score_quotes
+from hopmarket.records.evaluation.services import QuoteScore, declare_interests, score_quotes
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.opportunities.models import Opportunity, QuoteInvitation
 from hopmarket.records.opportunities.services import (
@@ -134,9 +133,7 @@ def take_quote_step(world: Quoting, step: str) -> None:
 
 def _drafted(world: Quoting) -> None:
     at, by = world.at("drafted"), world.lead
-    row = must(draft_opportunity(title=world.terms.title, by=by, at=at))
-    row.procedure = ProcedureKey.QUICK_QUOTE
-    row.save()
+    row = must(draft_opportunity(title=world.terms.title, procedure=ProcedureKey.QUICK_QUOTE, by=by, at=at))
     row = must(revise_draft(opportunity=row, terms=world.terms, revision=row.revision, by=by, at=at))
     asked = tuple(member.organisation for member in world.invited)
     must(name_invited(opportunity=row, organisations=asked, others=((GROUP, EMAIL),), by=by, at=at))
@@ -192,8 +189,11 @@ def _opened(world: Quoting) -> None:
 
 def declared(world: Quoting, *, conflict: bool = False) -> None:
     """The lead says whether they know anybody who quoted."""
-    seat = world.opportunity.seats.get(part="lead")
-    Declaration.objects.create(seat=seat, conflict=conflict, declared_at=world.at("opened"))
+    words = "My sister works for one of the two who quoted." if conflict else ""
+    at = world.at("opened")
+    must(
+        declare_interests(opportunity=world.opportunity, conflict=conflict, words=words, by=world.lead, at=at)
+    )
 
 
 def all_scores(*values: int) -> tuple[QuoteScore, ...]:

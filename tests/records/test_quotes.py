@@ -8,9 +8,20 @@ import pyrage
 import pytest
 
 from hopmarket import server_keys
+from hopmarket.records.agreements.models import Contract
+from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.award_checks import why_no_award
+from hopmarket.records.evaluation.feedback import feedback_for
+from hopmarket.records.evaluation.models import Award
 from hopmarket.records.evaluation.queries import all_locked, rankings
-from hopmarket.records.evaluation.services.quote_judging import QuoteScore, score_quotes
+from hopmarket.records.evaluation.services import (
+    QuoteScore,
+    approve_award,
+    ask_award,
+    confirm_award,
+    refuse_award,
+    score_quotes,
+)
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
@@ -26,13 +37,14 @@ from hopmarket.records.opportunities.services import (
     ask_question,
     cancel_opportunity,
     claim_quote_invitation,
+    draft_opportunity,
     end_without_award,
     invite_to_quote,
     name_invited,
     name_people,
     register_interest,
 )
-from hopmarket.records.parties.models import Person
+from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of
 from hopmarket.records.post.models import Letter
 from hopmarket.records.responses.models import OpenedResponse, SealedCopy
@@ -48,7 +60,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, System
 from tests.factories.act_events import adds_one, refuses
 from tests.factories.partnership import founded, must, partnership, person
-from tests.factories.purchases import HOUR, a_purchase
+from tests.factories.purchases import HOUR
 from tests.factories.quotes import EMAIL, GROUP, REASON, all_scores, declared, quoting, take_quote_step
 
 pytestmark = pytest.mark.django_db
@@ -87,9 +99,11 @@ def test_named_anew_takes_the_place_of_those_before() -> None:
 
 
 def test_nobody_is_asked_by_name_where_anybody_may_answer() -> None:
-    purchase = a_purchase("drafted")
-    words = {"opportunity": purchase.opportunity, "by": purchase.house.drafter, "at": purchase.at("drafted")}
-    refuses("invited.not_by_name", name_invited, organisations=(), others=(), **words)
+    world = quoting("drafted")
+    words = {"by": world.lead, "at": world.at("drafted")}
+    row = must(draft_opportunity(title="For everybody", **words))
+    refuses("invited.not_by_name", name_invited, opportunity=row, organisations=(), others=(), **words)
+    refuses("opening.not_kept", unlock_kept, opportunity=row, by=CLOCK)
 
 
 def test_somebody_else_is_asked_while_they_have_the_fewest_days() -> None:
@@ -224,15 +238,6 @@ def test_the_lead_or_the_clock_opens_and_nobody_else() -> None:
     assert letter.address == Person.objects.get(pk=world.lead.person).email
 
 
-def test_the_clock_opens_nothing_that_officers_keep() -> None:
-    purchase = a_purchase("closed")
-    at = purchase.at("opened")
-    refuses("opening.not_kept", unlock_kept, opportunity=purchase.opportunity, by=CLOCK)
-    identity = pyrage.x25519.Identity.generate()
-    words = {"opportunity": purchase.opportunity, "identity": identity, "by": CLOCK, "at": at}
-    refuses("opening.not_opener", open_responses, **words)
-
-
 def test_a_tampered_quote_opens_nothing() -> None:
     world = quoting("closed")
     copy = SealedCopy.objects.order_by("pk").last()
@@ -271,6 +276,50 @@ def test_the_lead_declares_and_then_scores_with_two_sentences() -> None:
     (lot,) = rankings(world.opportunity)
     assert [(place.place, place.bidder) for place in lot.standings] == [(1, "1"), (2, "2")]
     assert why_no_award(world.opportunity, world.lead, world.at("judged")) is None
+
+
+def test_a_second_officer_approves_what_the_lead_scored_and_one_release_says_it() -> None:
+    world = quoting("judged")
+    at = world.at("judged")
+    words = {
+        "opportunity": world.opportunity,
+        "reasons": "It says who visits, at the lower price.",
+        "ties": {},
+    }
+    refuses("second_officer.wanted", confirm_award, by=world.lead, at=at, **words)
+    asked = adds_one(ask_award, by=world.lead, at=at, **words)
+    scores = {"opportunity": world.opportunity, "scores": all_scores(1, 5), "by": world.lead, "at": at}
+    refuses("score.with_second", score_quotes, **scores)
+    refuses("officer_request.own", approve_award, officer_request=asked, by=world.lead, at=at)
+    adds_one(approve_award, officer_request=asked, by=world.second, at=at)
+    (release,) = Release.objects.filter(ocid=ocid_of(world.opportunity))
+    assert release.json["tag"] == ["tender", "award"]
+    loser = Organisation.objects.get(pk=world.invited[1].organisation).name
+    assert loser not in str(release.json)
+    assert release.json["awards"][0]["suppliers"][0]["name"] == "Blackpear Befrienders"
+    assert Letter.objects.filter(kind="result").count() == 2
+    for member in world.invited:
+        feedback = feedback_for(member, world.fresh())
+        assert feedback and [reason for row in feedback.criteria for _, reason in row.scores] == [REASON]
+    (award,) = Award.objects.all()
+    signed = {"signed_on": at.date(), "starts_on": world.terms.starts_on, "ends_on": world.terms.ends_on}
+    must(sign_contract(award=award, by=world.lead, at=at, **signed))
+    assert Contract.objects.count() == 1
+
+
+def test_what_a_second_officer_gives_back_is_scored_anew() -> None:
+    world = quoting("judged")
+    at = world.at("judged")
+    words = {
+        "opportunity": world.opportunity,
+        "reasons": "It says who visits, at the lower price.",
+        "ties": {},
+    }
+    asked = must(ask_award(by=world.lead, at=at, **words))
+    why = "The second reason does not fit the answer."
+    adds_one(refuse_award, officer_request=asked, reasons=why, by=world.second, at=at)
+    adds_one(score_quotes, opportunity=world.opportunity, scores=all_scores(1, 5), by=world.lead, at=at)
+    assert not Release.objects.filter(ocid=ocid_of(world.opportunity)).exists()
 
 
 def test_a_lead_who_knows_somebody_scores_nothing() -> None:

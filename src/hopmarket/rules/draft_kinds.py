@@ -63,6 +63,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("purchase_drafts", None, is_encrypted=True, is_shared=True),
         DraftKind("debarment_clearances", _MONTH, is_encrypted=True),
         DraftKind("recorded_purchases", _MONTH, is_encrypted=True),
+        DraftKind("quote_scores", _MONTH, is_encrypted=True),
         DraftKind("redactions", _WEEK, is_encrypted=True),
         DraftKind("response_parts", None, is_encrypted=True, is_shared=True),
         DraftKind("scores", _MONTH, is_encrypted=True),

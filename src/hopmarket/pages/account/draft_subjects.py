@@ -15,6 +15,7 @@ from hopmarket.records.consultations.commenting_queries import public_consultati
 from hopmarket.records.consultations.consulting_queries import answers_for
 from hopmarket.records.evaluation.bidder_clarifications import clarifications_asked
 from hopmarket.records.evaluation.queries import responses_led_by, responses_to_score
+from hopmarket.records.evaluation.queries import judging_seat_of, may_read, responses_to_score
 from hopmarket.records.framework.drafting_rights import is_officer, may_draft
 from hopmarket.records.framework.queries import all_versions, version_numbered
 from hopmarket.records.notices.queries import every_release
@@ -88,6 +89,12 @@ def _led_response(member: Member, about: list[str]) -> None:
 def _asked_bidder(member: Member, about: list[str]) -> None:
     (number,) = about
     get_object_or_404(clarifications_asked(member), pk=_number(number))
+
+
+def _quotes(member: Member, about: list[str]) -> None:
+    (number,) = about
+    row = get_object_or_404(opportunities_for(member), pk=_number(number))
+    _expect(may_read(judging_seat_of(member, row)))
 
 
 def _response_part(member: Member, about: list[str]) -> None:
@@ -248,6 +255,7 @@ SUBJECTS: Mapping[str, Reach] = {
     "framework_files": _framework_file,
     "new_organisation": _registration,
     "new_succession": _succession,
+    "quote_scores": _quotes,
     "redactions": _release,
     "framework_signatures": _signing,
     "scores": _score,

@@ -36,6 +36,7 @@ from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityState
+from hopmarket.rules.procedure_kinds import Judging
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import METHOD
 
@@ -65,6 +66,8 @@ from .score_grids import scored_responses
 def award(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows what is missing for the award, then the ranking, then the decision once it is made."""
     opportunity = led_opportunity(request, reference)
+    if opportunity.the_procedure.judging is Judging.ONE_PAGE:
+        return redirect("evaluator:quotes", reference)
     if opportunity.state not in (OpportunityState.EVALUATING, OpportunityState.AWARDED):
         return not_possible_page(request, opportunity, Refusal("score.not_now"))
     if opportunity.state == OpportunityState.AWARDED:

@@ -14,6 +14,7 @@ from . import (
     evaluation_list,
     opened_response,
     panel_seats,
+    quote_judging,
     responses_and_prices,
     score_sheets,
     setting_aside,
@@ -27,6 +28,10 @@ urlpatterns = [
     path("<str:reference>/declare/", declaration_of_interests.declare, name="declare"),
     path("<str:reference>/lock/", score_sheets.lock, name="lock"),
     path("<str:reference>/scores/", score_sheets.side_by_side, name="scores"),
+    path("<str:reference>/quotes/", quote_judging.quotes, name="quotes"),
+    path(
+        "<str:reference>/quotes/<int:number>/files/<uuid:file>/", quote_judging.quote_file, name="quote_file"
+    ),
     path("<str:reference>/award/", award.award, name="award"),
     path("<str:reference>/award/check/", award.check_award, name="check_award"),
     path("<str:reference>/award/confirm/", award.confirm_award_page, name="confirm_award"),

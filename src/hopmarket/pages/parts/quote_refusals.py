@@ -17,6 +17,7 @@ QUOTES: Mapping[str, str] = {
     "gap.invitations_too_few": "Ask at least {wanted} organisations: {named} named so far.",
     "opening.not_lead": "Only the lead who was named opens these quotes; the portal’s clock does it by itself.",
     "opening.not_kept": "The portal keeps no key of this purchase, so it cannot open it.",
+    "score.with_second": "A second officer is looking at the scores, so they stay as they are until they answer.",
     "score.none_given": "Nothing is saved yet: give at least one score with its reasons.",
     "score.unknown_quote": "There is no such quote.",
     "score.two_sentences": "Say why in at least {sentences} sentences: what was good, and what was missing.",

@@ -242,6 +242,7 @@ COMMISSIONER: dict[str, Page] = {
     **pages_under("commissioner:amend", check_amendment="Check"),
     **pages_under("commissioner:extend", check_extension="Check"),
     "evaluator:award": Page("Award", ("commissioner:purchase",)),
+    "evaluator:quotes": Page("The quotes", ("commissioner:purchase",)),
     **pages_under("evaluator:award", check_award="Check"),
     "evaluator:responses": Page("Responses and prices", ("commissioner:purchase",)),
     **pages_under("evaluator:responses", ask_bidder="Ask the bidder", set_aside="Set aside"),

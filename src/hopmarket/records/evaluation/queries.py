@@ -13,7 +13,12 @@ from django.db.models import QuerySet
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
 from hopmarket.records.opportunities.publishing import party
-from hopmarket.records.opportunities.queries import published_words, seats_held_by
+from hopmarket.records.opportunities.queries import (
+    published_opportunities_for,
+    published_words,
+    seats_held_by,
+)
+from hopmarket.records.opportunities.second_officer_requests import requests_of
 from hopmarket.records.parties.queries import known_names
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import count_responses, opened_responses
@@ -23,6 +28,7 @@ from hopmarket.rules.publication import DecisionOutcome, LotOutcome, PlacedBidde
 from hopmarket.rules.recognisable_wording import KnownNames, names_organisation_or_person
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import METHOD, LotOffer, RankingPlace, ranking
+from hopmarket.rules.second_officer_lines import OfficerDeed
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
 
 from .models import AssessmentSummary, Award, Decision, Declaration, Score, ScoresLocked
@@ -163,11 +169,20 @@ def is_judged(opportunity: Opportunity) -> bool:
 
 
 def judging_seat_of(member: Member, opportunity: Opportunity) -> PanelSeat | None:
-    """The member's own seat as a lead who judges on one page, at their own organisation."""
-    if opportunity.the_procedure.judging is not Judging.ONE_PAGE or not member.stands_as(Role.COMMISSIONER):
+    """The member's own seat as a lead who judges on one page."""
+    one_page = opportunity.the_procedure.judging is Judging.ONE_PAGE
+    return lead_seat_of(member, opportunity) if one_page else None
+
+
+def quotes_readable_by(member: Member, reference: str) -> Opportunity | None:
+    """A purchase that is judged on one page and whose quotes the member may see: as its lead, or as a colleague
+    once an award was asked for, who may be its second officer."""
+    row = published_opportunities_for(member).filter(reference=reference).first()
+    if row is None or row.the_procedure.judging is not Judging.ONE_PAGE:
         return None
-    rows = PanelSeat.objects.filter(opportunity=opportunity, person=member.person, part="lead")
-    return rows.filter(opportunity__organisation=member.organisation).first()
+    if lead_seat_of(member, row) or requests_of(row).filter(deed=OfficerDeed.AWARD).exists():
+        return row
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ lead's alone, or seen by a second officer."""
 from .asking_bidders import answer_clarification, ask_clarification
 from .award import confirm_award, decide_award
 from .award_request import approve_award, ask_award, refuse_award
+from .quote_judging import QuoteScore, score_quotes
 from .scores import declare_interests, give_score, lock_scores, seat_evaluator
 from .setting_aside import (
     approve_set_aside,
@@ -19,6 +20,7 @@ from .winner_checks import (
 )
 
 __all__ = [
+    "QuoteScore",
     "answer_clarification",
     "approve_award",
     "approve_debarment_clearance",
@@ -37,5 +39,6 @@ __all__ = [
     "refuse_award",
     "refuse_debarment_clearance",
     "refuse_set_aside",
+    "score_quotes",
     "seat_evaluator",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
+from hopmarket.records.opportunities.second_officer_requests import waiting_requests
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
@@ -17,6 +18,7 @@ from hopmarket.rules.quotes import CITE, FEWEST_SENTENCES, enough_said
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
 from hopmarket.rules.scoring import score_in_range
+from hopmarket.rules.second_officer_lines import OfficerDeed
 
 from ..models import Score
 from ..queries import judging_seat_of, may_read, quality_criteria, scores_fingerprint
@@ -43,6 +45,8 @@ def open_judging_seat(opportunity: Opportunity, by: Member) -> tuple[Opportunity
         return Refusal("score.no_seat")
     if row.state != OpportunityState.EVALUATING:
         return Refusal("score.not_now")
+    if OfficerDeed.AWARD in waiting_requests(row):
+        return Refusal("score.with_second")
     return row, seat
 
 
