@@ -123,8 +123,8 @@ class ChoosingForm(TermsForm):
         return [
             JudgedAnswer(
                 typed[f"criterion_{number}"].strip(),
-                typed[f"question_{number}"].strip(),
-                typed[f"weight_{number}"] or Decimal(),
+                typed.get(f"question_{number}", "").strip(),
+                typed.get(f"weight_{number}") or Decimal(),
             )
             for number in range(1, MOST_ANSWERS + 1)
             if typed.get(f"criterion_{number}", "").strip()

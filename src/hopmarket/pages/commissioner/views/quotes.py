@@ -45,6 +45,8 @@ from ..tasks import gaps_in_words, is_still_to_do, section_address
 from ..terms_in_words import days_open
 
 MOST_FOUND = 15
+_LOOKING = {"search": "id_organisations_0", "another": "others"}
+"""Buttons of the page that only show more of it, and where they lead on it."""
 _FORMS: dict[str, Callable[[Terms, datetime, QueryDict | None], TermsForm]] = {
     NEED.key: lambda terms, _, sent: NeedForm(terms, sent),
     CHOOSING.key: lambda terms, now, sent: ChoosingForm(terms, now, sent),
@@ -146,7 +148,6 @@ def _asked(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
     """The page on which suppliers are chosen: what was ticked stays through every search."""
     about, sent = section_about(opportunity, ASKED.key), sent_fields(request)
     then = sent.get("then", "") if sent else ""
-    looking = then in ("search", "another")
     waiting = None if sent else SECTION_DRAFTS.fields_of(request, about)
     typed = sent or waiting
     asked = list(invitations_to(opportunity))
@@ -155,7 +156,11 @@ def _asked(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
     named = invitable_named(opportunity.organisation_id, ticked)
     found = [*named, *(row for row in _found(opportunity, search) if row not in named)]
     others = [(row.name, row.email) for row in asked if not row.organisation_id]
-    count = _others(typed, len(others)) + (then == "another")
+    count = _others(typed, len(others))
+    if then in _LOOKING:
+        more = str(count + 1 if then == "another" else count)
+        SECTION_DRAFTS.keep_sent(request, about, others=[more])
+        return redirect(f"{section_address(opportunity, ASKED.key)}#{_LOOKING[then]}")
     candidates = panel_candidates(request.member)
     panel = panel_of(opportunity)
     initial: dict[str, Any] = {
@@ -166,12 +171,10 @@ def _asked(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
     for number, (name, email) in enumerate(others, start=1):
         initial |= {f"name_{number}": name, f"email_{number}": email}
     form = AskedForm(found, candidates, count, typed, initial=initial)
-    if looking or waiting is not None:
+    if waiting is not None:
         form = as_typed(form)
-    if looking:
-        SECTION_DRAFTS.keep_sent(request, about)
-    else:
-        answer = sent is not None and attempt(
+    elif sent:
+        answer = attempt(
             request,
             form,
             lambda given: _save_asked(request, opportunity, form, given),
@@ -181,8 +184,7 @@ def _asked(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
         if answer:
             SECTION_DRAFTS.settle(request, about)
             return answer
-        if sent:
-            SECTION_DRAFTS.keep_sent(request, about)
+        SECTION_DRAFTS.keep_sent(request, about)
     gaps = [gap for gap in gaps_of(opportunity, now=request.at) if gap.section in ASKED.sections]
     context = {
         **_context(opportunity, ASKED),
