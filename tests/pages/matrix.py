@@ -326,6 +326,7 @@ OVERSIGHT: dict[str, Row] = {
     "oversight:redact_choose": Row(OPERATING, lambda w: {"pk": w.release("published")}),
     "oversight:redact_check": Row(allowed({"operator": "R"}), lambda w: {"pk": w.release("published")}),
     "oversight:redacted": Row(OPERATING, lambda w: {"pk": w.release("published")}),
+    "oversight:board": Row(checking()),
     "oversight:purchases": Row(checking()),
     "oversight:activity": Row(checking(), lambda w: w.reference("published")),
     "oversight:ledger": Row(checking()),

@@ -14,8 +14,12 @@ from hopmarket.records.consultations.answerers import comments_for, consultation
 from hopmarket.records.consultations.commenting_queries import public_consultations
 from hopmarket.records.consultations.consulting_queries import answers_for
 from hopmarket.records.evaluation.bidder_clarifications import clarifications_asked
-from hopmarket.records.evaluation.queries import responses_led_by, responses_to_score
-from hopmarket.records.evaluation.queries import judging_seat_of, may_read, responses_to_score
+from hopmarket.records.evaluation.queries import (
+    judging_seat_of,
+    may_read,
+    responses_led_by,
+    responses_to_score,
+)
 from hopmarket.records.framework.drafting_rights import is_officer, may_draft
 from hopmarket.records.framework.queries import all_versions, version_numbered
 from hopmarket.records.notices.queries import every_release

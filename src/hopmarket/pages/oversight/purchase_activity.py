@@ -15,22 +15,25 @@ from hopmarket.records.figures.queries import activity_of, figures_of
 from hopmarket.records.opportunities.queries import newest_published, public_opportunities
 from hopmarket.records.parties.queries import organisation_names
 from hopmarket.rules.figures.activity import ActivityLine
+from hopmarket.rules.roles import Role
 
-from .access_guards import checker
+from .access_guards import overseer
 
 PURCHASES_A_PAGE = 50
 
 
 @require_safe
-@checker
+@overseer
 def purchases(request: MemberRequest) -> HttpResponse:
     """Lists the purchases that have been published, the newest first. Drafts are their buyer's alone."""
     page = Paginator(newest_published(), PURCHASES_A_PAGE)
-    return render(request, "oversight/purchases.html", {"page": page.get_page(request.GET.get("page"))})
+    checks = bool(request.member.roles & {Role.OFFICER, Role.OPERATOR})
+    context = {"page": page.get_page(request.GET.get("page")), "checks": checks}
+    return render(request, "oversight/purchases.html", context)
 
 
 @require_safe
-@checker
+@overseer
 def activity(request: MemberRequest, reference: str) -> HttpResponse:
     """Shows what was done with a published purchase and when, its figures, and the acts behind each."""
     opportunity = get_object_or_404(public_opportunities(), reference=reference)
@@ -39,7 +42,8 @@ def activity(request: MemberRequest, reference: str) -> HttpResponse:
     shown = activity_context(
         lines, figures_of(opportunity), asked, request.GET.get("page"), shown_as=_by_body
     )
-    context = {"opportunity": opportunity, "terms": opportunity.the_terms, **shown}
+    checks = bool(request.member.roles & {Role.OFFICER, Role.OPERATOR})
+    context = {"opportunity": opportunity, "terms": opportunity.the_terms, "checks": checks, **shown}
     return render(request, "oversight/activity.html", context)
 
 

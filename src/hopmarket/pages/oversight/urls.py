@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from . import debarment_lists, purchase_activity, views
+from . import board_page, debarment_lists, purchase_activity, views
 from .importing import views as importing
 from .published_organisations import same_as_decisions, successions
 from .redacting import views as redacting
@@ -63,6 +63,7 @@ urlpatterns = [
     path("redact/<int:pk>/", redacting.choose, name="redact_choose"),
     path("redact/<int:pk>/check/", redacting.check_redaction, name="redact_check"),
     path("redact/<int:pk>/done/", redacting.redacted, name="redacted"),
+    path("board/", board_page.board, name="board"),
     path("purchases/", purchase_activity.purchases, name="purchases"),
     path("purchases/<slug:reference>/", purchase_activity.activity, name="activity"),
     path("ledger/", views.ledger, name="ledger"),

@@ -284,6 +284,7 @@ OVERSIGHT: dict[str, Page] = {
         ledger="The ledger",
         purchases="Purchases",
         debarment="Debarment list",
+        board="Purchases at a glance",
     ),
     **pages_under(
         "oversight:published",
