@@ -553,6 +553,10 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:amend": Row(commissioning(), at_step("responded")),
     "commissioner:check_amendment": Row(commissioning("R"), at_step("responded")),
     "commissioner:extend": Row(commissioning(), at_step("responded")),
+    "commissioner:officer_request": Row(
+        commissioning(), at_step("published", number=lambda w: w.change_request)
+    ),
+    "commissioner:extend_days": Row(commissioning("R"), at_step("responded")),
     "commissioner:check_extension": Row(commissioning("R"), at_step("responded")),
     "commissioner:correct_national": Row(commissioning(), at_step("responded")),
     "commissioner:cancel": Row(commissioning(), at_step("responded")),
@@ -569,6 +573,7 @@ EVALUATOR: dict[str, Row] = {
     "evaluator:lock": Row(scoring(), at_step("declared")),
     "evaluator:scores": Row(sitting(), at_step("locked")),
     "evaluator:award": Row(leading(), at_step("locked")),
+    "evaluator:award_request": Row(commissioning(), at_step("locked", number=lambda w: w.award_request)),
     "evaluator:check_award": Row(leading(), at_step("locked"), method="post"),
     "evaluator:confirm_award": Row(leading("R"), at_step("locked"), method="post"),
     "evaluator:responses": Row(leading(), at_step("declared")),

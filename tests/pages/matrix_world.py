@@ -14,12 +14,18 @@ from hopmarket.records.alerts.search_tokens import token_of as token_of_search
 from hopmarket.records.consultations.models import Comment, ConsultationSubscriber
 from hopmarket.records.consultations.services.subscriptions import ask_consultation_letters
 from hopmarket.records.consultations.visitor_links import COMMENT_LINKS, COMMENT_SENT_LINKS, SUBSCRIBER_LINKS
+from hopmarket.records.evaluation.services import ask_award
 from hopmarket.records.framework.services import start_framework
 from hopmarket.records.ledger.current_time import now
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import join_organisations
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.records.opportunities.services import ask_question, attach_paper
+from hopmarket.records.opportunities.services import (
+    ask_extension,
+    ask_question,
+    attach_paper,
+    take_back_request,
+)
 from hopmarket.records.parties import services
 from hopmarket.records.parties.models import Invitation, Membership, Organisation, Person
 from hopmarket.records.parties.queries import member_of, token_of
@@ -81,6 +87,8 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
     purchases: dict[str, Purchase] = field(default_factory=dict)
     question: int = 0
+    change_request: int = 0
+    award_request: int = 0
     document: str = ""
     working_file: int = 0
     sameness: int = 0
@@ -254,6 +262,21 @@ def _make_purchases(world: World) -> None:
         )
     )
     world.question = question.pk
+    _make_requests(world)
+
+
+def _make_requests(world: World) -> None:
+    """Asks a second officer about a deadline and an award, and takes both back: they can still be read."""
+    house, published, locked = world.house, world.purchases["published"], world.purchases["locked"]
+    closes_at, note = published.terms.closes_at, "Two bidders asked for more time."
+    assert closes_at is not None
+    words = {"opportunity": published.opportunity, "closes_at": closes_at + timedelta(days=2), "note": note}
+    change = must(ask_extension(**words, by=house.drafter, at=now()))
+    reasons = "It met the need best for the money."
+    award = must(ask_award(opportunity=locked.opportunity, reasons=reasons, ties={}, by=house.lead, at=now()))
+    for asked, by in ((change, house.drafter), (award, house.lead)):
+        must(take_back_request(officer_request=asked, by=by, at=now()))
+    world.change_request, world.award_request = change.pk, award.pk
 
 
 def _publish_organisations(world: World) -> None:

@@ -40,7 +40,7 @@ from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, partnership, person
-from tests.factories.purchases import DAY, a_purchase
+from tests.factories.purchases import DAY, Purchase, a_purchase
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
 from tests.factories.standing_bodies import BEGINS, TERMS, SittingBody, sitting_body
 
@@ -86,11 +86,18 @@ def extending() -> Walk:
     return Walk(
         purchase.house.approver,
         {"reference": purchase.opportunity.reference},
-        {"": {**typed, "note": "Two bidders asked for more time."}},
+        {"": {**typed, "note": "Two bidders asked for more time."}, "days": _days_along(purchase)},
         ("", {**typed, "note": "Three bidders asked for more time."}),
         ("", {**typed, "closes_at_day": "", "note": "Four bidders asked for more time."}),
         {"": "Two bidders asked for more time."},
     )
+
+
+def _days_along(purchase: Purchase) -> dict[str, str]:
+    award, terms = (purchase.terms.award_on or now().date()) + 9 * DAY, purchase.terms
+    assert terms.starts_on and terms.ends_on
+    days = {**boxes("starts_on", terms.starts_on), **boxes("ends_on", terms.ends_on)}
+    return {**boxes("award_on", award), **days}
 
 
 def awarding() -> Walk:

@@ -70,13 +70,12 @@ class Timetable(NamedTuple):
     ends_on: date | None
 
 
-def timetable_after(old: Terms, closes_at: datetime) -> Timetable:
+def timetable_after(old: Terms, closes_at: datetime | None) -> Timetable:
     """The days that a later deadline takes along, as they are proposed: the award comes later by as many days,
     on a working day; start and end move only where the contract would start before its award, and then by as
     many days as the award has moved."""
-    assert old.closes_at is not None
-    if old.award_on is None:
-        return Timetable(None, old.starts_on, old.ends_on)
+    if old.award_on is None or old.closes_at is None or closes_at is None:
+        return Timetable(old.award_on, old.starts_on, old.ends_on)
     award_on = old.award_on + timedelta(days=max(0, days_moved(old.closes_at, closes_at)))
     while award_on != old.award_on and not is_working_day(award_on):
         award_on += ONE_DAY

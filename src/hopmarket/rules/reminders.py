@@ -71,6 +71,8 @@ REMINDERS: tuple[Reminder, ...] = (
     Reminder("answer_questions", 2, after=True),
     Reminder("answer_questions", 2),
     Reminder("answer_questions", 1),
+    Reminder("decide_request", 1, after=True),
+    Reminder("decide_award", 3, after=True),
     Reminder("open_responses", 1, after=True),
     Reminder("open_responses", 3, after=True),
     Reminder("declare_interests", 3, after=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,10 +12,18 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.forms import FilesField, LongTextField, MomentField, PortalForm, ReasonField
+from hopmarket.pages.parts.forms import (
+    DateField,
+    FilesField,
+    LongTextField,
+    MomentField,
+    PortalForm,
+    ReasonField,
+)
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.terms_form_fields import TermsForm
 from hopmarket.records.parties.models import Membership
+from hopmarket.rules.asked_terms import Timetable, timetable_after
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.national_notices import notice_reference
 from hopmarket.rules.procedure_kinds import Procedure
@@ -215,6 +224,43 @@ class ExtendForm(PortalForm):
     )
 
 
+class RefuseRequestForm(PortalForm):
+    """Asks a second officer why a change is not right."""
+
+    reasons = ReasonField(
+        "refuse_terms_request",
+        label="Why is it not right?",
+        help_text="Whoever asked for it is told. Nothing is published.",
+        rows=3,
+    )
+
+
+class LaterDaysForm(PortalForm):
+    """The days that follow a later deadline, as they are proposed; each can be changed."""
+
+    award_on = DateField(
+        label="Award", error_messages={"required": "Enter the day of the award, after the new deadline"}
+    )
+    starts_on = DateField(
+        label="The contract starts", error_messages={"required": "Enter the day on which the contract starts"}
+    )
+    ends_on = DateField(
+        label="The contract ends", error_messages={"required": "Enter the day on which the contract ends"}
+    )
+
+    def __init__(self, terms: Terms, closes_at: datetime | None, *args: Any, **kwargs: Any) -> None:
+        """``closes_at`` is the new deadline, once it is known."""
+        self.proposed = timetable_after(terms, closes_at or terms.closes_at)
+        super().__init__(*args, initial=self.proposed._asdict(), **kwargs)
+        for name, proposed in self.proposed._asdict().items():
+            before = getattr(terms, name)
+            if before is None:
+                del self.fields[name]
+            else:
+                moved = "" if before == proposed else " We have moved it along."
+                self.fields[name].help_text = f"Now {money_and_dates.weekday(before)}.{moved}"
+
+
 class OpenResponsesForm(PortalForm):
     passphrase = forms.CharField(
         label="The passphrase of your opening key",
@@ -264,6 +310,30 @@ class AmendForm(TermsForm):
         if not terms.papers:
             del self.fields["remove"]
 
+    def offer_time(self, until: datetime | None) -> None:
+        """Asks whether bidders get more time, until a moment; nothing where none is offered."""
+        if until is None:
+            return
+        self.fields["more_time"] = forms.ChoiceField(
+            label="Do bidders get more time for this?",
+            choices=[
+                (until.isoformat(), f"Yes, until {money_and_dates.when(until)}"),
+                ("no", "No, the deadline stays"),
+            ],
+            error_messages={
+                "required": "Choose whether bidders get more time",
+                "invalid_choice": "Choose again whether bidders get more time: the day that is offered has changed",
+            },
+            widget=forms.RadioSelect,
+            help_text="One letter tells of the change and of the time. The award date moves along unless you change it here.",
+        )
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The later deadline that was chosen, if one was."""
+        chosen = self.cleaned_data.get("more_time", "no")
+        return None if chosen == "no" else datetime.fromisoformat(chosen)
+
     def applied(self, terms: Terms) -> Terms:
         """The terms with what was typed and without the documents to take out. A field that was left as it
         stood in ``base`` stays as it is in the terms: somebody may have changed it meanwhile."""
@@ -275,6 +345,8 @@ class AmendForm(TermsForm):
             if not _is_same(getattr(self._base, row.name), getattr(typed, row.name))
         }
         papers = tuple(document for document in terms.papers if document.file not in gone)
+        if self.closes_at is not None and not changed.keys() & {*Timetable._fields}:
+            changed |= timetable_after(terms, self.closes_at)._asdict()
         return replace(terms, papers=papers, **changed)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
+from hopmarket.pages.parts.asking_second_officer import ASKED, asking_form, lent_officer
+from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.promised_letters import PromisedLetter, promised, read_by_somebody
 from hopmarket.pages.parts.routes import sent_forms_only
@@ -28,10 +31,15 @@ from hopmarket.records.evaluation.queries import (
     rankings,
     reasons_name_a_loser,
 )
-from hopmarket.records.evaluation.services import confirm_award
+from hopmarket.records.evaluation.services import ask_award, confirm_award
 from hopmarket.records.evaluation.set_asides import set_aside_now
 from hopmarket.records.opportunities.letters import purchase_values
-from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.models import OfficerRequest, Opportunity
+from hopmarket.records.opportunities.second_officer_requests import (
+    free_officers,
+    rule_for_award,
+    waiting_requests,
+)
 from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.local_time import day_in_london
@@ -39,6 +47,7 @@ from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedure_kinds import Judging
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import METHOD
+from hopmarket.rules.second_officer_lines import OfficerDeed
 
 from .forms import AwardForm, NamesInReasonsForm
 from .panel_access import (
@@ -75,6 +84,9 @@ def award(request: MemberRequest, reference: str) -> HttpResponse:
     stopped = not_declared_page(request, opportunity)
     if stopped:
         return stopped
+    waiting = waiting_requests(opportunity).get(OfficerDeed.AWARD)
+    if waiting:
+        return redirect("evaluator:award_request", reference, waiting.pk)
     if not all_locked(opportunity):
         return render(request, "evaluator/award_waits.html", _waits(opportunity, request.at))
     return LotAwards(request, opportunity).question_page()
@@ -184,12 +196,33 @@ class LotAwards(Journey[Opportunity]):
             ],
             "any_reader": any(people for _, people in readers),
             "letters": read_by_somebody(_promised_award(opportunity)),
+            "rule": self.rule,
+            "free_officers": free_officers(
+                opportunity, OfficerDeed.AWARD, asked_by=self.request.member.person
+            ),
         }
 
+    @cached_property
+    def rule(self) -> str:
+        """The partnership's rule by which a second officer looks at this award; empty where none does."""
+        prices = [
+            standing.price
+            for ranking in self.ranked
+            for standing in ranking.standings
+            if self.winners[ranking.lot.key] == standing.bidder
+        ]
+        return rule_for_award(self.subject, sum(prices, Decimal()))
+
     def confirmation(self, sent: QueryDict | None) -> PortalForm:
-        return (NamesInReasonsForm if self.names_somebody else ConfirmForm)(sent)
+        free = free_officers(self.subject, OfficerDeed.AWARD, asked_by=self.request.member.person)
+        form = asking_form(self.rule, free, self.request.member, sent)
+        if self.names_somebody:
+            form.fields |= NamesInReasonsForm().fields
+        return form
 
     def message(self, result: object) -> str:
+        if isinstance(result, OfficerRequest):
+            return ASKED
         unread = sum(not people for _, people in result_readers(self.subject))
         return "Awarded and published. " + (
             f"Bidders that were not written to, since nobody here writes their responses any more: {unread}."
@@ -198,14 +231,15 @@ class LotAwards(Journey[Opportunity]):
         )
 
     def act(self, confirmed: Context) -> object:
-        return confirm_award(
-            opportunity=self.subject,
-            reasons=self.forms[""].all_reasons,
-            ties=self.forms[""].ties,
-            names_confirmed=self.names_somebody,
-            by=self.request.member,
-            at=self.request.at,
-        )
+        words: dict[str, Any] = {
+            "opportunity": self.subject,
+            "reasons": self.forms[""].all_reasons,
+            "ties": self.forms[""].ties,
+            "names_confirmed": self.names_somebody,
+            "by": self.request.member,
+            "at": self.request.at,
+        }
+        return ask_award(**words, lent=lent_officer(confirmed)) if self.rule else confirm_award(**words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

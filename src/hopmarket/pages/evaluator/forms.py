@@ -208,6 +208,17 @@ class AwardForm(PortalForm):
         return "\n\n".join([self.cleaned_data["reasons"].strip(), *settled])
 
 
+class RefuseAwardForm(PortalForm):
+    """Asks a second officer why an award is not right."""
+
+    reasons = ReasonField(
+        "refuse_award",
+        label="Why is it not right?",
+        help_text="The lead is told. Nothing is decided and nothing is published.",
+        rows=3,
+    )
+
+
 class NamesInReasonsForm(PortalForm):
     """Asks for a tick where the reasons of an award name somebody."""
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import (
     award,
+    award_request,
     bidder_questions,
     contract_correction,
     contract_signature,
@@ -34,6 +35,11 @@ urlpatterns = [
     ),
     path("<str:reference>/award/", award.award, name="award"),
     path("<str:reference>/award/check/", award.check_award, name="check_award"),
+    path(
+        "<str:reference>/award/requests/<int:number>/",
+        award_request.award_request,
+        name="award_request",
+    ),
     path("<str:reference>/award/confirm/", award.confirm_award_page, name="confirm_award"),
     path("<str:reference>/responses/", responses_and_prices.responses, name="responses"),
     path("<str:reference>/responses/<int:number>/ask/", bidder_questions.ask_bidder, name="ask_bidder"),

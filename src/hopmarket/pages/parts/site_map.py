@@ -240,7 +240,9 @@ COMMISSIONER: dict[str, Page] = {
         "commissioner:clarifications", answer="Answer", check_answer="Check", correct_answer="Correct"
     ),
     **pages_under("commissioner:amend", check_amendment="Check"),
-    **pages_under("commissioner:extend", check_extension="Check"),
+    **pages_under("commissioner:extend", extend_days="The days that follow", check_extension="Check"),
+    "commissioner:officer_request": Page("For a second officer", ("commissioner:purchase",)),
+    "evaluator:award_request": Page("The award, for a second officer", ("commissioner:purchase",)),
     "evaluator:award": Page("Award", ("commissioner:purchase",)),
     "evaluator:quotes": Page("The quotes", ("commissioner:purchase",)),
     **pages_under("evaluator:award", check_award="Check"),

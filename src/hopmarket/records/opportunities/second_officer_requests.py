@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from hopmarket.records.capabilities.partnership_lines import line_of
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Person
 from hopmarket.records.parties.queries import current_memberships
+from hopmarket.rules.asked_terms import days_between
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
@@ -21,6 +22,7 @@ from hopmarket.rules.second_officer_lines import (
     may_decide_request,
     second_officer_refusal,
 )
+from hopmarket.rules.terms import Terms
 
 from .draft_authors import lendable_officers
 from .models import OfficerRequest, Opportunity
@@ -41,6 +43,37 @@ def refuse_alone(opportunity: Opportunity, deed: OfficerDeed, measured: Decimal)
     """Refuses ``second_officer.wanted`` where one officer may not do this alone."""
     row = second_officer_wanted(opportunity, deed, measured)
     return second_officer_refusal(row, line_of(row.key)) if row else None
+
+
+def rule_for_award(opportunity: Opportunity, value: Decimal) -> str:
+    """The rule by which a second officer looks at awards that come to this; empty where none does."""
+    row = second_officer_wanted(opportunity, OfficerDeed.AWARD, value)
+    if row is None:
+        return ""
+    line = line_of(row.key)
+    if is_second_officer_wanted(row, value, line):
+        return row.rule(line)
+    return (
+        f"Every award by this procedure ({opportunity.the_procedure.title}) is looked at by a second officer."
+    )
+
+
+def rule_for_change(
+    opportunity: Opportunity, deed: OfficerDeed, old: Terms, new: Terms, *, now: datetime
+) -> tuple[SecondOfficerLine, Decimal] | None:
+    """The line, and where it stands, beyond which a change of published terms is not published by one officer
+    alone: an addendum close to the deadline, a deadline that moves far. None where one may."""
+    assert old.closes_at is not None and new.closes_at is not None
+    measures = [(OfficerDeed.EXTENSION, days_between(old.closes_at, new.closes_at))]
+    if deed is OfficerDeed.LATE_ADDENDUM:
+        measures.insert(0, (deed, days_between(now, old.closes_at)))
+    for measured_deed, measured in measures:
+        if measured_deed is OfficerDeed.EXTENSION and not measured:
+            continue
+        row = second_officer_wanted(opportunity, measured_deed, measured)
+        if row:
+            return row, line_of(row.key)
+    return None
 
 
 def requests_of(opportunity: Opportunity) -> QuerySet[OfficerRequest]:
@@ -69,6 +102,18 @@ def requests_for(member: Member) -> QuerySet[OfficerRequest]:
 def request_for(member: Member, number: int) -> OfficerRequest | None:
     """The request with this number, if the member may read it."""
     return requests_for(member).filter(pk=number).first()
+
+
+def requests_to_decide(member: Member, at: datetime) -> QuerySet[OfficerRequest]:
+    """The requests that wait, are in time, and that the member may decide: not their own, no award of a
+    purchase that they lead or score, and none about which somebody of another body was asked."""
+    lent_to_others = Q(lent_person__isnull=False) & ~Q(
+        lent_person=member.person, lent_organisation=member.organisation
+    )
+    seated = Q(deed=OfficerDeed.AWARD, opportunity__seats__person=member.person)
+    late = requests_out_of_time(at).values("pk")
+    rows = requests_for(member).filter(decision="").exclude(asked_by=member.person).exclude(pk__in=late)
+    return rows.exclude(lent_to_others).exclude(seated).order_by("asked_at", "pk")
 
 
 def seated_in(opportunity: Opportunity) -> frozenset[int]:

@@ -12,12 +12,14 @@ from django.db.models.fields.json import KeyTextTransform
 from hopmarket.records.ledger.queries import events_of
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
 from hopmarket.rules.tasks import Task, a_task
 
 from .draft_authors import AskedApproval, approvals_asked, drafts_lent_to, drafts_to_approve
 from .models import ClarificationQuestion, Opportunity
 from .queries import invitations_by_address, opportunities_for
 from .quote_tokens import quote_token
+from .second_officer_requests import requests_to_decide
 
 _S = OpportunityState
 
@@ -32,7 +34,7 @@ def tasks_of(member: Member, at: datetime) -> list[Task]:
     waiting = _WaitingDrafts.of(member, [*own, *lent])
     tasks = invited + [task for row in lent for task in _lent_tasks(row, member, waiting)]
     tasks += [task for row in own for task in _draft_tasks(row, member, waiting)]
-    return tasks + list(_question_tasks(member, at))
+    return [*tasks, *_question_tasks(member, at), *_request_tasks(member, at)]
 
 
 def _invitations(member: Member, at: datetime) -> list[Task]:
@@ -167,4 +169,21 @@ def _question_tasks(member: Member, at: datetime) -> Iterator[Task]:
             if count == 1
             else f"{count} questions wait for an answer",
             reference=row["opportunity__reference"],
+        )
+
+
+def _request_tasks(member: Member, at: datetime) -> Iterator[Task]:
+    """What others asked a second officer and the member may decide, for which there is still time."""
+    for row in requests_to_decide(member, at):
+        opportunity, of_award = row.opportunity, row.deed == OfficerDeed.AWARD
+        yield a_task(
+            "decide_award" if of_award else "decide_request",
+            f"opportunities/{opportunity.pk}/requests/{row.pk}",
+            opportunity.terms.get("title", ""),
+            organisation=member.organisation,
+            since=row.asked_at,
+            due=None if of_award else opportunity.closes_at,
+            note=f"{SECOND_OFFICER_LINES[OfficerDeed(row.deed)].deed}: {row.asked_by} asks you to look at it",
+            reference=opportunity.reference,
+            number=str(row.pk),
         )

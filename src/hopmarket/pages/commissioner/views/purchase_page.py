@@ -24,10 +24,12 @@ from hopmarket.records.opportunities.queries import (
     unanswered,
     versions_of,
 )
+from hopmarket.records.opportunities.second_officer_requests import waiting_requests
 from hopmarket.records.responses.queries import declines_of, sealed_count
 from hopmarket.reference_data import ready_templates
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
+from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES
 from hopmarket.rules.terms import Change
 
 from ..available_acts import available_acts
@@ -104,6 +106,9 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         "sealed": sealed_count(opportunity),
         "waiting": waiting,
         "questions_press": bool(waiting) and status is NoticeStatus.CLOSING_SOON,
+        "requests": [
+            (SECOND_OFFICER_LINES[deed].deed, asked) for deed, asked in waiting_requests(opportunity).items()
+        ],
         "acts": available_acts(opportunity, panel, request.member, request.at),
         "panel": panel,
         "versions": versions,

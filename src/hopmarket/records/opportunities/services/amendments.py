@@ -10,21 +10,21 @@ from hopmarket.records.ledger.acts import Outcome, act
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.post import outbox
 from hopmarket.records.post.letters import LetterKind
-from hopmarket.rules.asked_terms import TIMETABLE, Timetable, changed_parts, days_between, with_timetable
+from hopmarket.rules.asked_terms import TIMETABLE, Timetable, changed_parts, with_timetable
 from hopmarket.rules.dates_in_words import when
 from hopmarket.rules.draft_completeness import may_amend, may_move
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
-from hopmarket.rules.second_officer_lines import OfficerDeed
+from hopmarket.rules.second_officer_lines import OfficerDeed, second_officer_refusal
 from hopmarket.rules.terms import FORMAT, Terms, difference
 
 from .. import letters
 from ..letter_readers import followers_of
 from ..models import Opportunity, TermsVersion
 from ..publishing import publish_release
-from ..second_officer_requests import refuse_alone
+from ..second_officer_requests import rule_for_change
 from .drafts import keep_document
 from .quote_invitations import write_to_unclaimed
 from .state_changes import opportunity_subject, take_step
@@ -121,15 +121,9 @@ def extension_of(row: Opportunity, closes_at: datetime, days: Timetable, note: s
 
 
 def refuse_change_alone(row: Opportunity, deed: OfficerDeed, old: Terms, new: Terms) -> Refusal | None:
-    """Refuses ``second_officer.wanted`` for an addendum close to the deadline, and for a deadline that moves
-    beyond the partnership's line."""
-    assert old.closes_at is not None and new.closes_at is not None
-    moved = days_between(old.closes_at, new.closes_at)
-    if deed is OfficerDeed.LATE_ADDENDUM:
-        refusal = refuse_alone(row, deed, days_between(database_now(), old.closes_at))
-        if refusal:
-            return refusal
-    return refuse_alone(row, OfficerDeed.EXTENSION, moved) if moved else None
+    """Refuses ``second_officer.wanted`` where one officer does not publish this change alone."""
+    rule = rule_for_change(row, deed, old, new, now=database_now())
+    return second_officer_refusal(*rule) if rule else None
 
 
 def issue(row: Opportunity, old: Terms, new: Terms, note: str, at: datetime) -> Outcome[TermsVersion]:
