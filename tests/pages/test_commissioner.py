@@ -31,6 +31,7 @@ from hopmarket.records.post.models import Letter
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Role
 from hopmarket.rules.terms import Lot
+from tests.factories.contract_fields import REQUIRED
 from tests.factories.markup import collapsed
 from tests.factories.partnership import joined, must, partnership
 from tests.factories.purchases import PASSPHRASE, Purchase, a_purchase, take
@@ -69,7 +70,7 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
         {"procedure": "below_threshold_open"},
         follow=True,
     )
-    assert "0 of 7 done" in words_of(begun)
+    assert "0 of 8 done" in words_of(begun)
     opportunity = Opportunity.objects.latest("id")
 
     def save(section: str, data: dict[str, Any], **more: Any) -> str:
@@ -100,6 +101,7 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
     dates = ("questions_until", "closes_at", "award_on", "starts_on", "ends_on")
     moments = {name: getattr(wanted, name) for name in dates}
     save("timetable", {k: v for name, value in moments.items() for k, v in boxes(name, value).items()})
+    save("contract", REQUIRED)
     save("specification", {"specification": "A visit.\r\n\r\nA call."})
     save("criteria new", {"title": "Your plan", "description": "Who does what", "weight": "60"})
     weights = save("criteria", {"criterion-1": "60", "price": "35"})
@@ -124,7 +126,7 @@ def test_a_purchase_is_drafted_from_title_to_approval_in_the_browser() -> None:
             "lead": house.approver.person,
         },
     )
-    assert "7 of 7 done" in people
+    assert "8 of 8 done" in people
     terms = Opportunity.objects.get(pk=opportunity.pk).the_terms
     assert (terms.postcode, terms.value, terms.closes_at) == (
         "WR15 8AB",
@@ -350,7 +352,7 @@ def amendment(purchase: Purchase, **changes: Any) -> dict[str, Any]:
     plain = ("title", "summary", "specification", "cpv", "place", "postcode", "lots_rationale")
     dates = ("questions_until", "award_on", "starts_on", "ends_on")
     return {
-        **{name: getattr(terms, name) for name in plain},
+        **{name: getattr(terms, name) for name in (*plain, *REQUIRED)},
         **{key: text for name in dates for key, text in boxes(name, getattr(terms, name)).items()},
         "sme_suitable": "on",
         "vcse_suitable": "on",
