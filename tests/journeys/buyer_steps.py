@@ -47,6 +47,8 @@ def draft(meera: Walker, title: str, begins: datetime, pictures: Path | None) ->
     meera.press("Save and continue")
     fill_timetable(meera, begins)
     meera.press("Save and continue")
+    fill_contract(meera)
+    meera.press("Save and continue")
     meera.fill("What you need", SPECIFICATION)
     meera.press("Save and continue")
 
@@ -88,6 +90,13 @@ def fill_timetable(meera: Walker, begins: datetime) -> None:
     ):
         on = begins + timedelta(days=days)
         meera.fill_day(legend, str(on.day), str(on.month), str(on.year), time)
+
+
+def fill_contract(meera: Walker) -> None:
+    meera.fill("Whom bidders can write to", "Paths and bridges team")
+    meera.fill("Their email address", "paths@temevalley.example")
+    meera.fill("How many days after a valid invoice do you pay?", "30")
+    meera.choose("Fixed for the whole contract")
 
 
 def name_people(meera: Walker, at: str) -> None:

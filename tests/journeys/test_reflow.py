@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from hopmarket.rules.terms_fields import DraftSection
+
 from .conftest import Newcomer
 from .walker import NARROWEST, Walker
 
@@ -99,10 +101,7 @@ ROUNDS = (
         "/account/opening-key/",
         "/account/messages/",
         "/account/letters/",
-        *(
-            f"/commission/*/draft/{section}/"
-            for section in ("need", "value", "timetable", "specification", "criteria", "questions", "people")
-        ),
+        *(f"/commission/*/draft/{section}/" for section in DraftSection),
     ),
     _round(
         "Meera Nair",

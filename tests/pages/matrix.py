@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hopmarket.rules.releases.organisation_names import plain_name
+from hopmarket.rules.terms_fields import DraftSection
 
 from .matrix_world import CONSULTED, World
 
@@ -522,7 +523,8 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:question_move": Row(commissioning("C"), at_step("drafted", key="plan"), method="post"),
     **{
         f"commissioner:{section}": Row(commissioning(), at_step("drafted"))
-        for section in ("need", "value", "timetable", "specification", "criteria", "questions")
+        for section in DraftSection
+        if section is not DraftSection.PEOPLE
     },
     **{
         f"commissioner:{kind}_new": Row(commissioning(), at_step("drafted"))
