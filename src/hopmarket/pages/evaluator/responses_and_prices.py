@@ -18,7 +18,7 @@ from hopmarket.records.evaluation.bidder_clarifications import (
     odd_prices_of,
 )
 from hopmarket.records.evaluation.models import BidderClarification, SetAside
-from hopmarket.records.evaluation.set_asides import set_aside_now, set_asides_of
+from hopmarket.records.evaluation.set_asides import set_aside_now, waiting_set_asides
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
@@ -78,7 +78,7 @@ def responses_for_lead(opportunity: Opportunity, at: datetime) -> list[ResponseF
     """Every opened response, in the order of receipt; the number of queries does not grow with them."""
     odd = {(row.opened.number, row.lot): row for row in odd_prices_of(opportunity, at)}
     asked, aside = by_response(opportunity), set_aside_now(opportunity)
-    waiting = {row.opened.number: row for row in set_asides_of(opportunity).filter(decision="")}
+    waiting = waiting_set_asides(opportunity)
     terms = opportunity.the_terms
     return [
         ResponseForLead(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.kept_input import KeptInput
-from hopmarket.records.evaluation.bidder_clarifications import clarifications_asked
+from hopmarket.records.evaluation.bidder_clarifications import clarifications_asked_about
 from hopmarket.records.evaluation.feedback import set_aside_of
 from hopmarket.records.evaluation.services import answer_clarification
 from hopmarket.rules.opportunity_life import OpportunityState
@@ -33,7 +33,7 @@ def after_opening(request: MemberRequest, reference: str) -> HttpResponse:
     aside = set_aside_of(request.member, opportunity)
     context = {
         **opportunity_context(opportunity, request.at),
-        "asked": clarifications_asked(request.member).filter(opened__opportunity=opportunity),
+        "asked": clarifications_asked_about(request.member, opportunity),
         "answering": opportunity.state == OpportunityState.EVALUATING,
         "aside": aside,
         "ground": GROUND_BY_KEY[aside.ground] if aside else None,
@@ -46,9 +46,7 @@ def after_opening(request: MemberRequest, reference: str) -> HttpResponse:
 def explain(request: MemberRequest, reference: str, number: int) -> HttpResponse:
     """Answers one question of the buyer; nothing of the offer is changed by it."""
     response = response_of(request, reference)
-    asked = get_object_or_404(
-        clarifications_asked(request.member), opened__opportunity=response.opportunity, number=number
-    )
+    asked = get_object_or_404(clarifications_asked_about(request.member, response.opportunity), number=number)
     onward = redirect("supplier:after_opening", reference)
     if request.method != "POST" and (
         asked.answered_at or response.opportunity.state != OpportunityState.EVALUATING

@@ -35,6 +35,11 @@ def clarifications_asked(member: Member) -> QuerySet[BidderClarification]:
     return rows.select_related("opened__opportunity__organisation").order_by("asked_at", "id")
 
 
+def clarifications_asked_about(member: Member, opportunity: Opportunity) -> QuerySet[BidderClarification]:
+    """What the buyer of one purchase asked the member's own organisation, in order."""
+    return clarifications_asked(member).filter(opened__opportunity=opportunity).order_by("number")
+
+
 def by_response(opportunity: Opportunity) -> Mapping[int, list[BidderClarification]]:
     """What each bidder was asked, by the number of its response."""
     found: dict[int, list[BidderClarification]] = defaultdict(list)

@@ -62,7 +62,7 @@ class BidderClarification(models.Model):
     """What the lead asks one bidder about its opened response, and the answer; the offer stays as it is.
     ``lot`` names the lot whose price it is about, and is empty where it is about anything else."""
 
-    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="clarifications")
+    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     lot = models.CharField(max_length=40, default="")
     question = models.TextField()
@@ -93,7 +93,7 @@ class SetAside(models.Model):
     """That a response is to be set aside, or with ``takes_back`` to count again; a second officer agrees or
     refuses. The last that was approved tells whether the response counts."""
 
-    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="set_asides")
+    opened = models.ForeignKey(OpenedResponse, models.PROTECT, related_name="+")
     takes_back = models.BooleanField(default=False)
     ground = models.CharField(max_length=20, default="")
     reasons = models.TextField()

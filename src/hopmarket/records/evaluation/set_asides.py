@@ -64,6 +64,11 @@ def decided_set_aside(opened: OpenedResponse) -> SetAside | None:
     return rows.select_related("asked_by", "decided_by", "opened__opportunity").first()
 
 
+def waiting_set_asides(opportunity: Opportunity) -> dict[int, SetAside]:
+    """What waits for a second officer, by the number of the response."""
+    return {row.opened.number: row for row in set_asides_of(opportunity).filter(decision="")}
+
+
 def set_asides_for(member: Member) -> QuerySet[SetAside]:
     """What was asked about purchases of a commissioner's own organisation."""
     return SetAside.objects.filter(opened__opportunity__in=opportunities_for(member))

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                     "opened",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clarifications",
+                        related_name="+",
                         to="responses.openedresponse",
                     ),
                 ),
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                     "opened",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="set_asides",
+                        related_name="+",
                         to="responses.openedresponse",
                     ),
                 ),
