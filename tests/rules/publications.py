@@ -151,12 +151,26 @@ RANKING = (
         ),
         Decimal("75.05"),
     ),
+    PlacedBidder(
+        3,
+        "Bidder 3",
+        Decimal("52000"),
+        (("plan", Decimal("17.00"), "(2 + 2) ÷ 2 ÷ 5 × 42.5"),),
+        Decimal("17.00"),
+    ),
+    PlacedBidder(
+        4,
+        "Bidder 4",
+        Decimal("61000"),
+        (("plan", Decimal("8.50"), "(1 + 1) ÷ 2 ÷ 5 × 42.5"),),
+        Decimal("8.50"),
+    ),
 )
 OUTCOME = DecisionOutcome(
     method=METHOD,
     decided_at=datetime(2026, 12, 18, 10, tzinfo=UTC),
     reasons="The best plan at the lowest price.",
-    responses=2,
+    responses=4,
     sme_responses=2,
     vcse_responses=1,
     lots=(

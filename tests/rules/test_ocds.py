@@ -113,6 +113,8 @@ def test_weights_points_and_money_keep_their_decimals() -> None:
     assert [(place["place"], place["bidder"], place["total"]) for place in ranking] == [
         (1, publications.WINNER.name, 86),
         (2, "Bidder 2", 75.05),
+        (3, "Bidder 3", 17),
+        (4, "Bidder 4", 8.5),
     ]
     assert ranking[1]["points"][2] == {
         "criterion": "price",
@@ -130,7 +132,7 @@ def test_awards_and_contracts_hang_together() -> None:
     assert won["suppliers"][0]["id"] in {party["id"] for party in release_json["parties"]}
     assert [lot["status"] for lot in release_json["tender"]["lots"]] == ["complete", "unsuccessful"]
     counts = {statistic["measure"]: statistic["value"] for statistic in release_json["bids"]["statistics"]}
-    assert counts == {"bids": 2, "smeBids": 2, "vcseBids": 1}
+    assert counts == {"bids": 4, "smeBids": 2, "vcseBids": 1}
 
 
 def test_a_change_says_what_it_was_and_what_it_is() -> None:

@@ -47,12 +47,10 @@ class Score(models.Model):
 
 
 class ScoresLocked(models.Model):
-    """An evaluator's scores, locked for good; others see them once all are locked. ``reopened_at``: since then
-    they score a response that had been set aside when they locked; what they gave before stays locked."""
+    """An evaluator's scores, locked for good; others see them once all are locked."""
 
     seat = models.OneToOneField(PanelSeat, models.CASCADE, related_name="+")
     locked_at = models.DateTimeField()
-    reopened_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.seat} locked"
@@ -129,6 +127,26 @@ class SetAside(models.Model):
         return (
             f"{self.opened} {'counts again' if self.takes_back else 'set aside'}: {self.decision or 'waits'}"
         )
+
+
+class ScoresReopened(models.Model):
+    """That an evaluator who had locked scores a response that counts again since; what they locked before stays
+    locked. ``locked_at`` is when they locked again."""
+
+    seat = models.ForeignKey(PanelSeat, models.CASCADE, related_name="+")
+    reopened_at = models.DateTimeField()
+    locked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("reopened_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("seat",), condition=models.Q(locked_at=None), name="one_reopening_waits"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seat} reopened"
 
 
 class Decision(models.Model):

@@ -16,7 +16,7 @@ from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member
 
 from .models import Declaration, Score, ScoresLocked
-from .queries import quality_criteria
+from .queries import quality_criteria, standing_locks
 from .set_asides import keys_set_aside
 
 
@@ -72,36 +72,41 @@ def panel_work(member: Member, *, states: Iterable[OpportunityState] = ()) -> li
     number of queries does not grow with the list."""
     wanted_rows = opportunities_to_evaluate(member)
     rows = list(wanted_rows.filter(state__in=states) if states else wanted_rows)
-    wanted = _wanted(rows)
+    aside = keys_set_aside(rows)
+    wanted = _wanted(rows, aside)
     seats = PanelSeat.objects.filter(opportunity__in=rows, ended_at=None).order_by("id")
     seats = seats.select_related("person", "organisation", "opportunity__organisation")
-    evaluators = _progress_of_seats([seat for seat in seats if seat.part == "evaluator"], wanted)
+    progress_of_all = _progress_of_seats(list(seats), wanted, aside)
+    evaluators = [progress for progress in progress_of_all if progress.seat.part == "evaluator"]
     led = {seat.opportunity_id for seat in seats if seat.part == "lead" and seat.person_id == member.person}
     here: dict[int, list[EvaluatorProgress]] = defaultdict(list)
     for progress in evaluators:
         here[progress.seat.opportunity_id].append(progress)
-    own = Declaration.objects.filter(seat__in=[seat.pk for seat in seats if seat.part == "lead"])
-    declared = {row.seat.opportunity_id: row for row in own.select_related("seat")}
+    declared = {
+        progress.seat.opportunity_id: progress.declaration
+        for progress in progress_of_all
+        if progress.seat.part == "lead" and progress.declaration
+    }
     work = [_work(row, here[row.pk], led, declared, wanted[row.pk][0], member) for row in rows]
     return sorted(work, key=lambda progress: str(progress.opportunity.the_terms.award_on or ""))
 
 
-def _wanted(rows: list[Opportunity]) -> dict[int, tuple[int, int]]:
+def _wanted(rows: list[Opportunity], aside: set[int]) -> dict[int, tuple[int, int]]:
     """For each opportunity: how many opened responses count, and how many scores each evaluator gives."""
-    counting = OpenedResponse.objects.filter(opportunity__in=rows).exclude(pk__in=keys_set_aside(rows))
+    counting = OpenedResponse.objects.filter(opportunity__in=rows).exclude(pk__in=aside)
     opened = Counter(counting.values_list("opportunity_id", flat=True))
     return {row.pk: (opened[row.pk], opened[row.pk] * len(quality_criteria(row.the_terms))) for row in rows}
 
 
-def _progress_of_seats(seats: list[PanelSeat], wanted: dict[int, tuple[int, int]]) -> list[EvaluatorProgress]:
+def _progress_of_seats(
+    seats: list[PanelSeat], wanted: dict[int, tuple[int, int]], aside: set[int]
+) -> list[EvaluatorProgress]:
     declared = {
         declaration.seat_id: declaration for declaration in Declaration.objects.filter(seat__in=seats)
     }
     locked = {
-        scores_locked.seat_id: scores_locked
-        for scores_locked in ScoresLocked.objects.filter(seat__in=seats, reopened_at=None)
+        scores_locked.seat_id: scores_locked for scores_locked in standing_locks().filter(seat__in=seats)
     }
-    aside = keys_set_aside({seat.opportunity for seat in seats})
     scores = Score.objects.filter(seat__in=seats).exclude(opened__in=aside).order_by()
     score_counts = dict(scores.values_list("seat_id").annotate(Count("id")))
     return [
@@ -142,7 +147,8 @@ def evaluator_progress(opportunity: Opportunity) -> list[EvaluatorProgress]:
     seat somebody else took are left out."""
     seats = PanelSeat.objects.filter(opportunity=opportunity, part="evaluator", ended_at=None)
     seats = seats.select_related("person", "organisation", "opportunity__organisation")
-    return _progress_of_seats(list(seats.order_by("id")), _wanted([opportunity]))
+    aside = keys_set_aside([opportunity])
+    return _progress_of_seats(list(seats.order_by("id")), _wanted([opportunity], aside), aside)
 
 
 def is_lead(member: Member, opportunity: Opportunity) -> bool:

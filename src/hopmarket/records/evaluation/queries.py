@@ -31,7 +31,7 @@ from hopmarket.rules.scoring import METHOD, LotOffer, RankingPlace, ranking
 from hopmarket.rules.second_officer_lines import OfficerDeed
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
 
-from .models import AssessmentSummary, Award, Decision, Declaration, Score, ScoresLocked
+from .models import AssessmentSummary, Award, Decision, Declaration, Score, ScoresLocked, ScoresReopened
 from .set_asides import counting_responses
 from .standstill import standstill_of
 
@@ -67,13 +67,24 @@ def declaration_of(seat: PanelSeat) -> Declaration | None:
 
 def lock_of(seat: PanelSeat) -> ScoresLocked | None:
     """When an evaluator locked their scores, if they have and have none to give again."""
-    return ScoresLocked.objects.filter(seat=seat, reopened_at=None).first()
+    return standing_locks().filter(seat=seat).first()
+
+
+def standing_locks() -> QuerySet[ScoresLocked]:
+    """The locks of evaluators who have nothing to score again."""
+    return ScoresLocked.objects.exclude(seat__in=reopened_seats())
+
+
+def reopened_seats() -> QuerySet[ScoresReopened, int]:
+    """The keys of the seats whose evaluator scores a response that counts again."""
+    return ScoresReopened.objects.filter(locked_at=None).values_list("seat", flat=True)
 
 
 def is_locked_score(score: Score) -> bool:
     """Whether a score was locked once: it stays as it is, also while its evaluator scores a response that
     counts again."""
-    return ScoresLocked.objects.filter(seat=score.seat_id, locked_at__gte=score.given_at).exists()
+    since = {"seat": score.seat_id, "locked_at__gte": score.given_at}
+    return ScoresLocked.objects.filter(**since).exists() or ScoresReopened.objects.filter(**since).exists()
 
 
 def may_read(seat: PanelSeat | None) -> bool:
@@ -157,7 +168,7 @@ def all_locked(opportunity: Opportunity) -> bool:
     then scores may be seen, and nobody joins any more. On one page every score is given instead."""
     if opportunity.the_procedure.judging is Judging.ONE_PAGE:
         return is_judged(opportunity)
-    seats, locked = evaluator_seats(opportunity), ScoresLocked.objects.filter(reopened_at=None).values("seat")
+    seats, locked = evaluator_seats(opportunity), standing_locks().values("seat")
     fewest = opportunity.the_procedure.fewest_evaluators
     return seats.count() >= fewest and not seats.exclude(pk__in=locked).exists()
 

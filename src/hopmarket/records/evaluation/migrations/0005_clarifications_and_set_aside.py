@@ -10,15 +10,40 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("evaluation", "0005_debarment_and_core_information"),
+        ("opportunities", "0008_seats_by_name"),
         ("responses", "0005_standing_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="scoreslocked",
-            name="reopened_at",
-            field=models.DateTimeField(null=True),
+        migrations.CreateModel(
+            name="ScoresReopened",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reopened_at", models.DateTimeField()),
+                ("locked_at", models.DateTimeField(null=True)),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="opportunities.panelseat",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("reopened_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("locked_at", None)), fields=("seat",), name="one_reopening_waits"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BidderClarification",

@@ -24,7 +24,7 @@ from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import score_in_range
 
 from .. import letters
-from ..models import Declaration, Score, ScoresLocked
+from ..models import Declaration, Score, ScoresLocked, ScoresReopened
 from ..queries import (
     all_locked,
     cells_left,
@@ -204,9 +204,8 @@ def lock_scores(*, opportunity: Opportunity, by: Member, at: datetime) -> Outcom
     left = cells_left(seat)
     if left:
         return Refusal("score.cells_left", params={"count": str(left)})
-    scores_locked, _ = ScoresLocked.objects.update_or_create(
-        seat=seat, defaults={"locked_at": at, "reopened_at": None}
-    )
+    ScoresReopened.objects.filter(seat=seat, locked_at=None).update(locked_at=at)
+    scores_locked, _ = ScoresLocked.objects.get_or_create(seat=seat, defaults={"locked_at": at})
     _tell_lead_if_all_locked(opportunity, at)
     return Outcome(
         opportunity_subject(opportunity), scores_locked, {"seat": seat.pk, "scores": scores_fingerprint(seat)}

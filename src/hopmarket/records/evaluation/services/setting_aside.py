@@ -7,7 +7,7 @@ from datetime import datetime
 from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.opportunities.letter_readers import evaluators_of, lead_of
 from hopmarket.records.opportunities.letters import purchase_values
-from hopmarket.records.opportunities.models import Opportunity, PanelSeat
+from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import opportunities_for
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject
 from hopmarket.records.parties.queries import responders_of
@@ -23,8 +23,8 @@ from hopmarket.rules.set_aside import GROUND_BY_KEY, may_agree, why_not_set_asid
 from .. import letters
 from ..bidder_clarifications import asked_before
 from ..leading import led_while_evaluating
-from ..models import ScoresLocked, SetAside
-from ..queries import all_locked, cells_left, evaluator_seats
+from ..models import ScoresReopened, SetAside
+from ..queries import all_locked, cells_left, evaluator_seats, lock_of
 from ..set_asides import (
     people_of_set_aside,
     second_officers_for,
@@ -160,11 +160,9 @@ def approve_set_aside(
 
 def _reopen(row: Opportunity, at: datetime) -> list[int]:
     """Opens the scores of each evaluator who locked before the response counted again and has not scored it."""
-    seats = [seat for seat in evaluator_seats(row) if cells_left(seat)]
-    ScoresLocked.objects.filter(seat__in=seats, reopened_at=None).update(reopened_at=at)
-    reopened: list[PanelSeat] = [
-        seat for seat in seats if ScoresLocked.objects.filter(seat=seat, reopened_at=at).exists()
-    ]
+    reopened = [seat for seat in evaluator_seats(row) if cells_left(seat) and lock_of(seat)]
+    for seat in reopened:
+        ScoresReopened.objects.create(seat=seat, reopened_at=at)
     people = {seat.person_id for seat in reopened}
     readers = [person for person in evaluators_of(row) if person.pk in people]
     outbox.write(purchase_values(row), READY_TO_SCORE, readers, at=at, count="1")
