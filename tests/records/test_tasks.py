@@ -85,7 +85,7 @@ AT_EACH_STEP: dict[str, dict[str, list[str]]] = {
     "scored": {"evaluator": ["lock_scores"]},
     "locked": {"approver": ["confirm_award"]},
     "awarded": {"approver": ["sign_contract"], "drafter": ["sign_contract"]},
-    "signed": {},
+    "signed": {"drafter": ["record_notice"], "approver": ["record_notice"]},
 }
 
 

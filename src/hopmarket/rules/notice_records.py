@@ -56,10 +56,9 @@ def notice_record(
     if turn is None or turn.notice.kind in RECORDED_ELSEWHERE:
         return Refusal("notice.not_due")
     cite = turn.notice.cite
-    if turn.since is None:
-        return Refusal(
-            "notice.too_early", cite, {"kind": str(turn.notice.kind), "when": WHEN[turn.notice.moment]}
-        )
+    early = too_early(turn)
+    if early or turn.since is None:
+        return early or Refusal("notice.too_early", cite)
     written, why = notice_reference(reference, this_year=today.year), reason.strip()
     if isinstance(written, Refusal):
         return written
@@ -78,6 +77,14 @@ def notice_record(
             "notice.before_its_time", cite, {"since": day(turn.since), "why": SINCE[turn.notice.moment]}
         )
     return NoticeRecord(written, published_on)
+
+
+def too_early(turn: NoticeTurn) -> Refusal | None:
+    """Refuses ``notice.too_early`` while the day has not come from which a notice can be published."""
+    if turn.since is not None:
+        return None
+    named = {"kind": str(turn.notice.kind), "when": WHEN[turn.notice.moment]}
+    return Refusal("notice.too_early", turn.notice.cite, named)
 
 
 WHEN = {

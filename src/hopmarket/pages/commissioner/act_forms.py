@@ -24,6 +24,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.terms_form_fields import TermsForm
 from hopmarket.records.parties.models import Membership
 from hopmarket.rules.asked_terms import Timetable, timetable_after
+from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.national_notices import notice_reference
 from hopmarket.rules.procedure_kinds import Procedure
@@ -48,15 +49,12 @@ class PeopleForm(PortalForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Choose two. Either of them can open after the deadline; nobody else ever can, "
-        "and nobody at all before it.",
     )
     evaluators = forms.TypedMultipleChoiceField(
         label="Who scores the responses?",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Choose at least two. Each of them scores alone first.",
     )
     lead = forms.TypedChoiceField(
         label="Who leads, and confirms the award?",
@@ -66,18 +64,26 @@ class PeopleForm(PortalForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, candidates: Iterable[Candidate], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, candidates: Iterable[Candidate], procedure: Procedure, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        openers, evaluators = count_in_words(procedure.openers), count_in_words(procedure.fewest_evaluators)
+        self.fields["openers"].help_text = (
+            f"Choose {openers}. Each of them can open after the deadline; nobody else ever can, and nobody at all "
+            "before it."
+        )
+        self.fields[
+            "evaluators"
+        ].help_text = f"Choose at least {evaluators}. Each of them scores alone first."
         colleagues = list(candidates)
         commissioners = [
             (colleague.person, colleague.name) for colleague in colleagues if colleague.is_commissioner
         ]
-        evaluators = [
-            (colleague.person, colleague.name) for colleague in colleagues if colleague.is_evaluator
-        ]
+        scorers = [(colleague.person, colleague.name) for colleague in colleagues if colleague.is_evaluator]
         for name, choices in (
             ("openers", commissioners),
-            ("evaluators", evaluators),
+            ("evaluators", scorers),
             ("lead", commissioners),
         ):
             field = self.fields[name]
@@ -179,6 +185,43 @@ class CorrectNationalNoticeForm(PublishForm):
         max_words=150,
         help_text="Everybody can read it, beside what stood there before.",
     )
+
+
+class RecordNoticeForm(PortalForm):
+    """Asks for the reference and the day of a notice on the national platform, or why none is due; and, where
+    something is recorded already, why it was wrong."""
+
+    reference = forms.CharField(
+        label="Reference of the notice",
+        max_length=200,
+        required=False,
+        help_text="Such as 2026/S 000-012345 or 012345-2026 on Find a Tender; the address of the notice will do.",
+    )
+    published_on = DateField(
+        label="Day on which it was published there",
+        required=False,
+        help_text=format_lazy("For example, {}", money_and_dates.example_day(-1)),
+    )
+    reason = ReasonField(
+        "record_national_notice",
+        label="Or: why no notice is due",
+        rows=3,
+        max_words=150,
+        required=False,
+        help_text="Everybody can read it.",
+    )
+    correction = ReasonField(
+        "correct_national_notice",
+        label="Why was what stands there wrong?",
+        rows=3,
+        max_words=150,
+        help_text="It is kept beside what stood there before.",
+    )
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["correction"]
 
 
 class ClarificationAnswerForm(PortalForm):

@@ -46,6 +46,12 @@ PUBLISHED = (
     ),
     (
         _A.CORRECT_NATIONAL,
+        "Notices on the national platform",
+        "notices",
+        "Which are due, what is recorded of each, and what is missing",
+    ),
+    (
+        _A.CORRECT_NATIONAL,
         "Correct the notice on the national platform",
         "correct_national",
         "Its reference, or why none is due",

@@ -110,6 +110,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/requests/<int:number>/", officer_requests.officer_request, name="officer_request"),
     path("<slug:reference>/extend/check/", amendments.check_extension, name="check_extension"),
     path("<slug:reference>/national-notice/", national_notice.correct_national, name="correct_national"),
+    path("<slug:reference>/notices/", national_notice.notices, name="notices"),
+    path("<slug:reference>/notices/<slug:kind>/", national_notice.record_notice, name="record_notice"),
+    path(
+        "<slug:reference>/notices/<slug:kind>/<slug:lot>/",
+        national_notice.record_notice,
+        name="record_lot_notice",
+    ),
     path("<slug:reference>/cancel/", purchase_ending.finish, {"act": OpportunityAct.CANCEL}, name="cancel"),
     path("<slug:reference>/end/", purchase_ending.finish, {"act": OpportunityAct.END}, name="end"),
     path("<slug:reference>/copy/", purchase_ending.copy, name="copy"),

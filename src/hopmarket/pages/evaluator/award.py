@@ -13,14 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.asking_second_officer import ASKED, asking_form, lent_officer
+from hopmarket.pages.parts.attempts import press
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
 from hopmarket.pages.parts.promised_letters import PromisedLetter, promised, read_by_somebody
 from hopmarket.pages.parts.routes import sent_forms_only
 from hopmarket.records.agreements.queries import value_notes_of
+from hopmarket.records.evaluation.award_checks import why_not_published
 from hopmarket.records.evaluation.bidder_clarifications import odd_prices_of
+from hopmarket.records.evaluation.feedback import summaries_of
 from hopmarket.records.evaluation.letter_readers import award_readers, result_readers
-from hopmarket.records.evaluation.letters import AWARDED, RESULT
+from hopmarket.records.evaluation.letters import ASSESSMENT_SUMMARY, AWARDED, RESULT
 from hopmarket.records.evaluation.panel_progress import evaluator_progress
 from hopmarket.records.evaluation.queries import (
     LotRanking,
@@ -31,10 +34,11 @@ from hopmarket.records.evaluation.queries import (
     rankings,
     reasons_name_a_loser,
 )
-from hopmarket.records.evaluation.services import ask_award, confirm_award
+from hopmarket.records.evaluation.services import ask_award, confirm_award, decide_award
 from hopmarket.records.evaluation.set_asides import set_aside_now
 from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import OfficerRequest, Opportunity
+from hopmarket.records.opportunities.recorded_notices import award_notice_of
 from hopmarket.records.opportunities.second_officer_requests import (
     free_officers,
     rule_for_award,
@@ -45,9 +49,11 @@ from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedure_kinds import Judging
+from hopmarket.rules.procedures import Standstill
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import METHOD
 from hopmarket.rules.second_officer_lines import OfficerDeed
+from hopmarket.rules.standstill import standstill_from
 
 from .forms import AwardForm, NamesInReasonsForm
 from .panel_access import (
@@ -69,16 +75,21 @@ from .ranking_in_words import (
 from .responses_and_prices import set_aside_shown
 from .score_grids import scored_responses
 
+_SHOWN = (OpportunityState.EVALUATING, OpportunityState.DECIDED, OpportunityState.AWARDED)
+
 
 @require_safe
 @leading
 def award(request: MemberRequest, reference: str) -> HttpResponse:
-    """Shows what is missing for the award, then the ranking, then the decision once it is made."""
+    """Shows what is missing for the award, then the ranking, then the decision: what goes before it is
+    published, and after that the award."""
     opportunity = led_opportunity(request, reference)
     if opportunity.the_procedure.judging is Judging.ONE_PAGE:
         return redirect("evaluator:quotes", reference)
-    if opportunity.state not in (OpportunityState.EVALUATING, OpportunityState.AWARDED):
+    if opportunity.state not in _SHOWN:
         return not_possible_page(request, opportunity, Refusal("score.not_now"))
+    if opportunity.state == OpportunityState.DECIDED:
+        return render(request, "evaluator/decided.html", _decided(opportunity, request.at))
     if opportunity.state == OpportunityState.AWARDED:
         return render(request, "evaluator/awarded.html", _awarded(opportunity, request.at))
     stopped = not_declared_page(request, opportunity)
@@ -127,6 +138,30 @@ def _awarded(opportunity: Opportunity, now: datetime) -> dict[str, object]:
     }
 
 
+def _decided(opportunity: Opportunity, now: datetime) -> dict[str, object]:
+    notice, given = award_notice_of(opportunity), summaries_of(opportunity)
+    return {
+        **_awarded(opportunity, now),
+        "summaries": [(summary, bidder_name(summary.opened)) for summary in given],
+        "notice": notice if notice and notice.is_published else None,
+        "refusal": why_not_published(opportunity),
+        "would_end": standstill_from(day_in_london(now)),
+    }
+
+
+@sent_forms_only
+@leading
+def publish_decided(request: MemberRequest, reference: str) -> HttpResponse:
+    """Publishes an award that was decided, with the summaries given and the award notice recorded."""
+    opportunity = led_opportunity(request, reference)
+    return press(
+        request,
+        lambda: confirm_award(opportunity=opportunity, by=request.member, at=request.at),
+        message="The award is published. Everybody can read it.",
+        onward=redirect("evaluator:award", reference),
+    )
+
+
 class LotAwards(Journey[Opportunity]):
     """The award of all lots: the reasons, and a choice where a first place is shared; then what will be
     published and what each bidder gets."""
@@ -149,7 +184,9 @@ class LotAwards(Journey[Opportunity]):
         return rankings(self.subject)
 
     def form(self, step: JourneyStep, typed: QueryDict | None) -> AwardForm:
-        return AwardForm(typed, ranked=self.ranked, names=names_of(self.subject))
+        return AwardForm(
+            typed, ranked=self.ranked, names=names_of(self.subject), may_promise=_may_promise(self.subject)
+        )
 
     @cached_property
     def winners(self) -> dict[str, str]:
@@ -160,7 +197,16 @@ class LotAwards(Journey[Opportunity]):
         return reasons_name_a_loser(self.subject, self.forms[""].all_reasons, self.winners)
 
     def context(self) -> Context:
-        return {**opportunity_context(self.subject, self.request.at), "method": METHOD}
+        return {
+            **opportunity_context(self.subject, self.request.at),
+            "method": METHOD,
+            "summary_first": self.summary_first,
+        }
+
+    @property
+    def summary_first(self) -> bool:
+        """Whether every bidder gets the summary of the assessment before the award is published."""
+        return self.subject.the_procedure.summary_before_award_notice
 
     def question_context(self) -> Context:
         terms, names = self.subject.the_terms, names_of(self.subject)
@@ -195,7 +241,8 @@ class LotAwards(Journey[Opportunity]):
                 for response, people in readers
             ],
             "any_reader": any(people for _, people in readers),
-            "letters": read_by_somebody(_promised_award(opportunity)),
+            "letters": [] if self.summary_first else read_by_somebody(_promised_award(opportunity)),
+            "promised": self.forms[""].standstill_promised,
             "rule": self.rule,
             "free_officers": free_officers(
                 opportunity, OfficerDeed.AWARD, asked_by=self.request.member.person
@@ -224,7 +271,8 @@ class LotAwards(Journey[Opportunity]):
         if isinstance(result, OfficerRequest):
             return ASKED
         unread = sum(not people for _, people in result_readers(self.subject))
-        return "Awarded and published. " + (
+        done = "Decided. Nothing is published yet. " if self.summary_first else "Awarded and published. "
+        return done + (
             f"Bidders that were not written to, since nobody here writes their responses any more: {unread}."
             if unread
             else "Every bidder has been written to."
@@ -236,10 +284,13 @@ class LotAwards(Journey[Opportunity]):
             "reasons": self.forms[""].all_reasons,
             "ties": self.forms[""].ties,
             "names_confirmed": self.names_somebody,
+            "standstill_promised": self.forms[""].standstill_promised,
             "by": self.request.member,
             "at": self.request.at,
         }
-        return ask_award(**words, lent=lent_officer(confirmed)) if self.rule else confirm_award(**words)
+        if self.rule:
+            return ask_award(**words, lent=lent_officer(confirmed))
+        return (decide_award if self.summary_first else confirm_award)(**words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -269,4 +320,12 @@ def _promised_result(
     """The one letter that a bidder gets, and whether it won anything."""
     won, bid = won_and_bid
     about, bidder = purchase_values(opportunity), bidder_name(response)
-    return promised(about, RESULT, people, readers=bidder, won=str(won), bid=str(bid)), won > 0
+    kind = ASSESSMENT_SUMMARY if opportunity.the_procedure.summary_before_award_notice else RESULT
+    return promised(about, kind, people, readers=bidder, won=str(won), bid=str(bid)), won > 0
+
+
+def _may_promise(opportunity: Opportunity) -> bool:
+    """Whether a standstill is the lead's to promise: the procedure leaves it open, and the terms do not
+    promise it already."""
+    in_terms = bool(getattr(opportunity.the_terms, "standstill_promised", False))
+    return opportunity.the_procedure.standstill is Standstill.PROMISED and not in_terms

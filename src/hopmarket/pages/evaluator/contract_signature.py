@@ -9,10 +9,12 @@ from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import add_refusal
 from hopmarket.pages.parts.forms import PortalForm
 from hopmarket.pages.parts.journeys import Context, Journey, JourneyStep
+from hopmarket.pages.parts.standstill_in_words import standstill_shown
 from hopmarket.records.agreements.models import Contract
 from hopmarket.records.agreements.queries import awards_for, contract_of, contracts_of, waiting_request
-from hopmarket.records.agreements.services import sign_contract
+from hopmarket.records.agreements.services import sign_contract, why_not_signed
 from hopmarket.records.evaluation.models import Award
+from hopmarket.records.evaluation.standstill import standstill_of
 from hopmarket.rules.contract_correction import KIND, SIZE, plain_line, unfit_dates
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.publication import Correction, SignedContract
@@ -23,6 +25,7 @@ from .forms import ContractForm
 from .panel_access import leading, opportunity_context
 
 FIELDS_OF_DATES = {
+    "contract.standstill": "signed_on",
     "contract.signed_before_award": "signed_on",
     "contract.in_future": "signed_on",
     "contract.ends_before_start": "ends_on",
@@ -67,7 +70,9 @@ class Signature(Journey[Award]):
     def find_faults(self, step: JourneyStep, form: PortalForm) -> None:
         awarded_on = day_in_london(self.subject.decision.confirmed_at)
         today = day_in_london(self.request.at)
+        opportunity = self.subject.decision.opportunity
         refusal = unfit_dates(**form.cleaned_data, awarded_on=awarded_on, today=today)
+        refusal = refusal or why_not_signed(opportunity, form.cleaned_data["signed_on"])
         if form.data is self.request.POST and contract_of(self.subject):
             add_refusal(form, Refusal("contract.held"))
         elif refusal:
@@ -76,7 +81,13 @@ class Signature(Journey[Award]):
     def context(self) -> Context:
         opportunity = self.subject.decision.opportunity
         lot = opportunity.the_terms.lot(self.subject.lot)
-        return {**opportunity_context(opportunity, self.request.at), "award": self.subject, "lot": lot}
+        kept = standstill_of(opportunity)
+        return {
+            **opportunity_context(opportunity, self.request.at),
+            "award": self.subject,
+            "lot": lot,
+            "standstill": kept and standstill_shown(kept.period, self.request.at, promised=not kept.by_law),
+        }
 
     def question_context(self) -> Context:
         registered = contracts_of(self.subject.decision.opportunity)

@@ -166,16 +166,31 @@ class AwardForm(PortalForm):
         rows=5,
     )
 
+    promise = forms.BooleanField(
+        label="Promise a standstill: no contract is signed for eight working days",
+        required=False,
+        help_text="No law asks for it here. Whoever did not win has those days to question the award; once "
+        "promised, it is kept.",
+    )
+
     def __init__(
-        self, *args: Any, ranked: Sequence[LotRanking], names: dict[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        ranked: Sequence[LotRanking],
+        names: dict[str, str],
+        may_promise: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_promise:
+            del self.fields["promise"]
         self.tied = [
             ranking for ranking in ranked if sum(standing.place == 1 for standing in ranking.standings) > 1
         ]
         for ranking in self.tied:
             self._ask(ranking, names)
-        self.order_fields([name for name in self.fields if name != "reasons"])
+        last = ("reasons", "promise")
+        self.order_fields([name for name in self.fields if name not in last])
 
     def _ask(self, ranking: LotRanking, names: dict[str, str]) -> None:
         first = [standing.bidder for standing in ranking.standings if standing.place == 1]
@@ -197,6 +212,11 @@ class AwardForm(PortalForm):
     def ties(self) -> dict[str, str]:
         """The chosen response's number for each tied lot."""
         return {ranking.lot.key: self.cleaned_data[f"choice_{ranking.lot.key}"] for ranking in self.tied}
+
+    @property
+    def standstill_promised(self) -> bool:
+        """Whether the lead promises a standstill with the award."""
+        return bool(self.cleaned_data.get("promise"))
 
     @property
     def all_reasons(self) -> str:

@@ -50,6 +50,7 @@ urlpatterns = [
         name="decide_set_aside",
     ),
     path("<str:reference>/winner-checks/", winner_checks.winner_checks, name="winner_checks"),
+    path("<str:reference>/award/publish/", award.publish_decided, name="publish_decided"),
     path("<str:reference>/evaluators/", panel_seats.evaluators, name="evaluators"),
     path("<str:reference>/contract/<str:lot>/", contract_signature.contract, name="contract"),
     path(

@@ -193,6 +193,7 @@ COMMISSIONER: dict[str, Page] = {
         amend="Change the terms",
         extend="More time",
         correct_national="The notice on the national platform",
+        notices="Notices on the national platform",
         cancel="Cancel",
         end="End without award",
         copy="Copy",
@@ -239,6 +240,7 @@ COMMISSIONER: dict[str, Page] = {
     **pages_under(
         "commissioner:clarifications", answer="Answer", check_answer="Check", correct_answer="Correct"
     ),
+    **pages_under("commissioner:notices", record_notice="", record_lot_notice=""),
     **pages_under("commissioner:amend", check_amendment="Check"),
     **pages_under("commissioner:extend", extend_days="The days that follow", check_extension="Check"),
     "commissioner:officer_request": Page("For a second officer", ("commissioner:purchase",)),
@@ -343,6 +345,7 @@ FORMS: dict[str, str] = {
     "commissioner:paper_remove": "commissioner:specification",
     "commissioner:question_move": "commissioner:questions",
     "evaluator:confirm_award": "evaluator:award",
+    "evaluator:publish_decided": "evaluator:award",
     "oversight:check": "oversight:organisation",
     "oversight:refuse": "oversight:organisation",
     "oversight:confirm": "oversight:claim",

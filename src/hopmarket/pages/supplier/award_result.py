@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,9 +13,19 @@ from django.views.decorators.http import require_safe
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts import safe_csv
 from hopmarket.pages.parts.numbered_answers import numbered_answers
+from hopmarket.pages.parts.standstill_in_words import standstill_shown
 from hopmarket.pages.parts.view_models import RankingRow
 from hopmarket.records.agreements.queries import value_notes_of
-from hopmarket.records.evaluation.feedback import Feedback, LotFeedback, feedback_for, set_aside_of
+from hopmarket.records.evaluation.feedback import (
+    CriterionFeedback,
+    Feedback,
+    LotFeedback,
+    feedback_for,
+    set_aside_of,
+)
+from hopmarket.records.evaluation.standstill import standstill_of
+from hopmarket.rules.assessment_summary import CITE as SUMMARIES
+from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.money import without_empty_pence
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.publication import PlacedBidder
@@ -29,7 +39,6 @@ from .what_counts import what_counts
 
 _DECIDED = (OpportunityState.AWARDED, OpportunityState.NO_AWARD, OpportunityState.CANCELLED)
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class LotFeedbackShown:
     working: tuple[tuple[str, str], ...]
     lesson: str
     note: str
+    winner_criteria: tuple[CriterionScores, ...] = ()
 
 
 @responding
@@ -80,16 +90,28 @@ def result(request: MemberRequest, reference: str) -> HttpResponse:
         context["counts"] = what_counts(response, is_open=False)
         return render(request, "supplier/no_result.html", context)
     terms, notes = opportunity.the_terms, value_notes_of(opportunity)
+    kept = standstill_of(opportunity)
     context |= {
         "feedback": feedback,
         "headline": headline(feedback),
         "lots": [
-            _lot(lot, terms, request.member.organisation_name, notes.get(lot.lot.key, ""))
+            _lot(
+                lot,
+                terms,
+                request.member.organisation_name,
+                notes.get(lot.lot.key, ""),
+                compares=feedback.summary is None,
+            )
             for lot in feedback.lots
         ],
-        "criteria": under_criteria(feedback),
+        "scale": DESCRIPTORS.items(),
+        "summary_cite": SUMMARIES,
+        "standstill": kept and standstill_shown(kept.period, request.at, promised=not kept.by_law),
+        "is_published": opportunity.state == OpportunityState.AWARDED,
+        "criteria": under_criteria(feedback.criteria),
         "answers": numbered_answers(terms, feedback.texts),
         "method": METHOD,
+        "printing": "print" in request.GET,
         "won": any(lot.won for lot in feedback.lots),
     }
     return render(request, "supplier/result.html", context)
@@ -100,7 +122,7 @@ def headline(feedback: Feedback) -> str:
     return result_headline(won=sum(lot.won for lot in feedback.lots), bid=len(feedback.lots))
 
 
-def under_criteria(feedback: Feedback) -> list[CriterionScores]:
+def under_criteria(rows: Iterable[CriterionFeedback]) -> list[CriterionScores]:
     """The scored criteria with their scores; evaluators are numbered, never named."""
     return [
         CriterionScores(
@@ -110,7 +132,7 @@ def under_criteria(feedback: Feedback) -> list[CriterionScores]:
                 for place, (value, reason) in enumerate(criterion.scores, start=1)
             ),
         )
-        for criterion in feedback.criteria
+        for criterion in rows
         if criterion.scores
     ]
 
@@ -120,18 +142,22 @@ def _score_feedback(place: int, value: int, reason: str) -> ScoreFeedback:
     return ScoreFeedback(f"Evaluator {place}", value, DESCRIPTORS[value], reason, better)
 
 
-def _lot(feedback: LotFeedback, terms: Terms, name: str, note: str) -> LotFeedbackShown:
+def _lot(
+    feedback: LotFeedback, terms: Terms, name: str, note: str, *, compares: bool = True
+) -> LotFeedbackShown:
+    """One lot; a summary of the assessment ``compares`` nobody with the winner in words of its own."""
     rows = [_row(feedback.own, f"You, {name}", first=feedback.won)]
     if feedback.winner and not feedback.won:
         rows.insert(0, _row(feedback.winner, feedback.winner.name, first=True))
     titles = {criterion.key: criterion.title for criterion in terms.criteria}
     return LotFeedbackShown(
         feedback=feedback,
-        finding=place_in_words(feedback),
+        finding=place_in_words(feedback, compares=compares),
         rows=tuple(rows),
         working=tuple((titles[key], without_empty_pence(working)) for key, _, working in feedback.own.points),
-        lesson=main_difference_in_words(feedback, titles),
+        lesson=main_difference_in_words(feedback, titles) if compares else "",
         note=note,
+        winner_criteria=tuple(under_criteria(feedback.winner_criteria)),
     )
 
 
@@ -141,17 +167,17 @@ def _row(bidder: PlacedBidder, name: str, *, first: bool) -> RankingRow:
     )
 
 
-def place_in_words(feedback: LotFeedback) -> str:
-    """Own place and total, and how far the winner was, in one or two sentences."""
+def place_in_words(feedback: LotFeedback, *, compares: bool = True) -> str:
+    """Own place and total, and with ``compares`` how far the winner was, in one or two sentences."""
     place = (
         _ORDINALS[feedback.own.place]
         if feedback.own.place < len(_ORDINALS)
         else f"number {feedback.own.place}"
     )
-    count = _COUNTS[feedback.offers] if feedback.offers < len(_COUNTS) else str(feedback.offers)
+    count = count_in_words(feedback.offers)
     offers = "the only offer" if feedback.offers == 1 else f"{place} of {count} offers"
     sentence = f"Yours was {offers}, with {feedback.own.total} points out of 100."
-    if feedback.won or feedback.winner is None:
+    if feedback.won or feedback.winner is None or not compares:
         return sentence
     margin = feedback.winner.total - feedback.own.total
     if margin <= 0:
@@ -209,7 +235,7 @@ def _rows(feedback: Feedback, notes: Mapping[str, str]) -> Iterator[tuple[str | 
             yield (lot.lot.title, bidder_name, bidder.place, "Total", bidder.total, "", "", "", "")
         if note := notes.get(lot.lot.key):
             yield (lot.lot.title, "", "", "Note", "", note, "", "", "")
-    for criterion in under_criteria(feedback):
+    for criterion in under_criteria(feedback.criteria):
         for score in criterion.scores:
             row = (criterion.criterion.title, "", "", score.evaluator, score.value, score.reason)
             yield ("", "You", "", *row)

@@ -37,7 +37,7 @@ def opening_in_words(response: Response, now: datetime) -> str:
     if response.opportunity.the_procedure.seal is SealKind.PORTAL:
         return _kept_by_portal(closes_at, now)
     if closes_at is None or now >= closes_at:
-        return "Now one of two named officers of the buyer can open it, together with all others."
+        return "Now one of the named officers of the buyer can open it, together with all others."
     return f"Not the buyer, not us: nobody can open this here before {money_and_dates.when(closes_at)}."
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hopmarket.records.evaluation.models import Decision
 from hopmarket.records.opportunities.models import NationalNotice, Opportunity
@@ -12,7 +15,8 @@ from hopmarket.records.opportunities.recorded_notices import due_notices, newest
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.notice_records import NoticeTurn
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedure_kinds import DueNotice, NoticeMoment
+from hopmarket.rules.procedure_kinds import DueNotice, NoticeKind, NoticeMoment
+from hopmarket.rules.roles import Member, Role
 
 from .models import Contract
 
@@ -75,3 +79,39 @@ def notice_standings(opportunity: Opportunity) -> tuple[NoticeStanding, ...]:
     return tuple(
         NoticeStanding(turn, recorded.get((turn.notice.kind, turn.lot))) for turn in notice_turns(opportunity)
     )
+
+
+def unrecorded_notices(member: Member) -> Iterator[tuple[Opportunity, list[tuple[DueNotice, datetime]]]]:
+    """The purchases of a commissioner's own organisation of which a notice is due now and nothing is recorded,
+    each with those notices and since when they are due. In as many queries for one purchase as for a
+    thousand."""
+    if not member.stands_as(Role.COMMISSIONER):
+        return
+    since: dict[int, list[tuple[NoticeMoment, datetime]]] = defaultdict(list)
+    for purchase, decided_at in _decided_without_notice(member):
+        since[purchase].append((NoticeMoment.WITH_AWARD, decided_at))
+    for purchase, entered_at in _signed_without_notice(member):
+        since[purchase].append((NoticeMoment.AFTER_SIGNATURE, entered_at))
+    for row in Opportunity.objects.filter(pk__in=since).order_by("pk"):
+        due = due_notices(row)
+        waiting = [(notice, at) for moment, at in since[row.pk] for notice in due if notice.moment is moment]
+        if waiting:
+            yield row, waiting
+
+
+def _decided_without_notice(member: Member) -> QuerySet[Decision, tuple[int, datetime]]:
+    noticed = NationalNotice.objects.filter(opportunity=OuterRef("opportunity"), kind=NoticeKind.UK6)
+    rows = Decision.objects.filter(
+        ~Exists(noticed), opportunity__organisation=member.organisation, opportunity__state__in=_DECIDED
+    )
+    return rows.values_list("opportunity", "confirmed_at")
+
+
+def _signed_without_notice(member: Member) -> QuerySet[Contract, tuple[int, datetime]]:
+    noticed = NationalNotice.objects.filter(
+        opportunity=OuterRef("award__decision__opportunity"), kind=NoticeKind.UK7, lot=OuterRef("award__lot")
+    )
+    rows = Contract.objects.filter(
+        ~Exists(noticed), award__decision__opportunity__organisation=member.organisation
+    )
+    return rows.order_by("pk").values_list("award__decision__opportunity", "recorded_at")

@@ -11,15 +11,16 @@ from hopmarket.rules.local_time import end_of_day
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.tasks import Task, a_task
 
+from .notice_turns import unrecorded_notices
 from .queries import corrections_to_decide, unsigned_awards
 
 
 def tasks_of(member: Member, at: datetime) -> list[Task]:
-    """Lists awarded lots whose contract is not in the register, and corrections that wait for a second
-    officer: in as many queries for one as for a thousand."""
+    """Lists awarded lots whose contract is not in the register, corrections that wait for a second officer,
+    and notices that are due on the national platform: in as many queries for one as for a thousand."""
     if not member.stands_as(Role.COMMISSIONER):
         return []
-    return [*_to_sign(member), *_to_approve(member)]
+    return [*_to_sign(member), *_to_approve(member), *_to_record(member)]
 
 
 def _to_sign(member: Member) -> Iterator[Task]:
@@ -59,4 +60,20 @@ def _to_approve(member: Member) -> Iterator[Task]:
             note=f"{asked.asked_by} asks you",
             reference=award.decision.opportunity.reference,
             lot=award.lot,
+        )
+
+
+def _to_record(member: Member) -> Iterator[Task]:
+    """One task for each purchase of which a notice is due, from the first that is."""
+    for row, waiting in unrecorded_notices(member):
+        notice, _ = waiting[0]
+        more = f", and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        yield a_task(
+            "record_notice",
+            f"opportunities/{row.pk}/notices/{notice.kind}",
+            row.the_terms.title,
+            organisation=member.organisation,
+            since=min(since for _, since in waiting),
+            note=f"{notice.title} ({notice.kind}){more}",
+            reference=row.reference,
         )

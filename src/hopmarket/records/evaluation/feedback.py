@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
@@ -67,6 +69,12 @@ OTHER_REASONS: tuple[OtherReasons, ...] = ()
 def summary_of(opened: OpenedResponse) -> AssessmentSummary | None:
     """That a bidder got the summary of the assessment, if it did."""
     return AssessmentSummary.objects.filter(opened=opened).first()
+
+
+def summaries_of(opportunity: Opportunity) -> QuerySet[AssessmentSummary]:
+    """Which bidders got the summary of their assessment, in the order of their numbers."""
+    rows = AssessmentSummary.objects.filter(opened__opportunity=opportunity)
+    return rows.select_related("opened__organisation").order_by("opened__number")
 
 
 def feedback_for(member: Member, opportunity: Opportunity) -> Feedback | None:

@@ -28,7 +28,7 @@ def tasks_of(member: Member, at: datetime) -> list[Task]:
         asked
         + [
             task
-            for progress in panel_work(member, states=(OpportunityState.EVALUATING,))
+            for progress in panel_work(member, states=(OpportunityState.EVALUATING, OpportunityState.DECIDED))
             for task in (*_own(progress, member), *_lead(progress, member))
         ]
         + list(_second_officer(member))
@@ -128,6 +128,10 @@ def _own(progress: PanelProgress, member: Member) -> Iterator[Task]:
 
 def _lead(progress: PanelProgress, member: Member) -> Iterator[Task]:
     if not progress.leads or Role.COMMISSIONER not in member.roles:
+        return
+    if progress.opportunity.state == OpportunityState.DECIDED:
+        note = "Decided: once the award notice is recorded, publish the award"
+        yield _task("publish_award", progress, member, since=progress.last_locked_at, note=note)
         return
     if progress.led is None and progress.opportunity.the_procedure.judging is not Judging.ONE_PAGE:
         note = "Say first whom you know among the bidders"

@@ -46,7 +46,7 @@ def approvers_of(opportunity: Opportunity, *, asked_by: int) -> list[Person]:
 
 
 def openers_of(opportunity: Opportunity) -> list[Person]:
-    """The two officers who can open the responses."""
+    """The officers who can open the responses."""
     return [opener.person for opener in opportunity.openers.select_related("person")]
 
 

@@ -83,7 +83,7 @@ READY_TO_OPEN = LetterKind(
     "ready_to_open",
     "Ready to open: {title}",
     "The deadline of {title} ({reference}) has passed. Sealed responses on the closing list: {count}.\n\n"
-    "You are one of its two openers. Either of you opens them, with the passphrase of your opening key.",
+    "You are one of its openers. One of you opens them, with the passphrase of your own opening key.",
     "/commission/{reference}/open/",
     topic="work",
 )

@@ -34,6 +34,7 @@ from hopmarket.rules.thresholds import Line, threshold_on
 
 from ..act_forms import PublishForm, ReturnDraftForm, SecondOfficerForm
 from ..panel_candidates import panel_of
+from ..procedure_in_words import procedure_in_words
 from ..purchase_access import (
     commissioning,
     not_possible_page,
@@ -178,6 +179,7 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
         may_approve=why_not(opportunity, OpportunityAct.APPROVE) is None,
         may_return=why_not(opportunity, OpportunityAct.RETURN) is None,
         days_open=days_open(opportunity.the_terms, request.at),
+        procedure=procedure_in_words(opportunity),
     )
     return render(request, "commissioner/approve.html", context)
 
@@ -281,5 +283,6 @@ def publish(request: MemberRequest, reference: str) -> HttpResponse:
         "notifiable": is_notifiable(terms.value, day_in_london(request.at)),
         "rule": threshold_on(Line.NOTIFIABLE, day_in_london(request.at)),
         "days_open": days_open(terms, request.at),
+        "procedure": procedure_in_words(opportunity),
     }
     return render(request, "commissioner/publish.html", context)

@@ -16,6 +16,7 @@ from hopmarket.pages.parts.kept_input import as_typed
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.records.opportunities.services import name_people
+from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.ready_musts import READY_MUSTS
@@ -173,7 +174,9 @@ def people(request: MemberRequest, reference: str) -> HttpResponse:
     if refusal:
         return not_possible_page(request, opportunity, refusal)
     candidates = panel_candidates(request.member)
-    form = PeopleForm(candidates, sent_fields(request), initial=panel_of(opportunity).initial())
+    form = PeopleForm(
+        candidates, opportunity.the_procedure, sent_fields(request), initial=panel_of(opportunity).initial()
+    )
     answer = attempt(
         request,
         form,
@@ -197,6 +200,7 @@ def people(request: MemberRequest, reference: str) -> HttpResponse:
         "title": TITLES[DraftSection.PEOPLE],
         "form": form,
         "gaps": gaps_in_words(opportunity, lacking),
+        "openers": count_in_words(opportunity.the_procedure.openers),
         "keyless": [opener.name for opener in panel_of(opportunity).openers if not opener.has_key],
         "own_key": any(
             candidate.person == request.member.person and candidate.has_key for candidate in candidates

@@ -11,8 +11,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
+from hopmarket.pages.parts.standstill_in_words import standstill_shown
 from hopmarket.pages.parts.term_changes import changes_in_words
 from hopmarket.records.agreements.queries import status_of
+from hopmarket.records.evaluation.standstill import standstill_of
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.draft_authors import published_after_lending
 from hopmarket.records.opportunities.models import Opportunity
@@ -27,6 +29,7 @@ from hopmarket.records.opportunities.queries import (
 from hopmarket.records.opportunities.second_officer_requests import waiting_requests
 from hopmarket.records.responses.queries import declines_of, sealed_count
 from hopmarket.reference_data import ready_templates
+from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
 from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES
@@ -36,6 +39,7 @@ from ..available_acts import available_acts
 from ..declines_in_words import declines_in_words
 from ..earlier_lines import origin_in_words
 from ..panel_candidates import panel_of
+from ..procedure_in_words import notices_in_words, procedure_in_words
 from ..purchase_access import commissioning, purchase_of, readable_draft, why_not
 from ..purchase_history import purchase_activity, purchase_history
 from ..purchase_list import DRAFT_MARKS
@@ -82,6 +86,7 @@ def _draft(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
         "officers": second_officers(opportunity, request.member),
         "origin": origin_in_words(opportunity),
         "asks_only_you": opportunity.template in ready_templates(),
+        "procedure": procedure_in_words(opportunity),
     }
     if by_quotes:
         left = next((task.href for task in tasks if task.state != "done"), "")
@@ -97,6 +102,7 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         for version in versions_of(opportunity)
     ]
     waiting, status = unanswered(opportunity).count(), status_of(opportunity, now=request.at)
+    kept, missing = standstill_of(opportunity), notices_in_words(opportunity)
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
@@ -119,6 +125,12 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         "invited": invitations_to(opportunity) if is_by_quotes(opportunity) else (),
         "declines": declines_in_words(declines_of(opportunity, now=request.at)),
         "before_deadline": bool(opportunity.closes_at and request.at < opportunity.closes_at),
+        "procedure": procedure_in_words(opportunity),
+        "openers": count_in_words(len(panel.openers)),
+        "standstill": kept
+        and opportunity.state == OpportunityState.AWARDED
+        and standstill_shown(kept.period, request.at, promised=not kept.by_law),
+        "notices_waiting": [notice for notice in missing if notice.waits],
         "scores": any(person == request.member.person for person, _ in panel.evaluators),
         "leads": panel.lead is not None and panel.lead[0] == request.member.person,
     }

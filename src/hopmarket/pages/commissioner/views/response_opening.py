@@ -1,4 +1,4 @@
-"""The opening of responses: after the deadline, by one of two officers, with their passphrase."""
+"""The opening of responses: after the deadline, by one of the named officers, with their passphrase."""
 
 from __future__ import annotations
 

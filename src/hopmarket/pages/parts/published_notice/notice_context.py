@@ -12,7 +12,15 @@ from hopmarket.rules.questions_in_release import published_musts
 from hopmarket.rules.releases.json_values import part, text
 from hopmarket.rules.releases.organisation_names import is_portal_vendor
 
-from . import notice_changes, notice_in_words, notice_lots, notice_page, notice_timetable, published_questions
+from . import (
+    national_platform,
+    notice_changes,
+    notice_in_words,
+    notice_lots,
+    notice_page,
+    notice_timetable,
+    published_questions,
+)
 from .contract_in_short import contract_in_short
 from .how_bought import how_bought
 from .notice_pack import pack_files
@@ -80,4 +88,6 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "pack_files": pack_files(notice),
         "recipient": text(part(record, "assessment", "seal", "recipient")),
         "national": part(record, "assessment", "nationalNotice"),
+        "national_notices": national_platform.national_notices(notice),
+        "standstill": national_platform.standstill(notice, now),
     }

@@ -219,6 +219,12 @@ def specification(record: Json) -> str:
 _HERE = {"notice", "specification", "cancellation"}
 
 
+def _has_own_place(document: Json) -> bool:
+    """Whether a document of ours stands elsewhere on the page: parts of the page itself, and notices on the
+    national platform."""
+    return document.get("id") in (*_HERE, *NOTICES) or bool(document.get("noticeType"))
+
+
 def documents(notice: Notice) -> list[DocumentLine]:
     """Lists the published documents; only http(s) addresses become links."""
     return list(_documents(notice))
@@ -229,7 +235,7 @@ def _documents(notice: Notice) -> Iterator[DocumentLine]:
     awards = (row for award in rows(own_record(record), "awards") for row in rows(award, "documents"))
     for row in (*rows(record, "tender", "documents"), *awards):
         href = web_address(row.get("url"))
-        if not href or href in seen or (notice.is_ours and row.get("id") in (*_HERE, *NOTICES)):
+        if not href or href in seen or (notice.is_ours and _has_own_place(row)):
             continue
         seen.add(href)
         title = text(row.get("title")) or text(row.get("description"))[:90] or "Document"

@@ -1,4 +1,4 @@
-"""Opening: one of the two named officers, after the deadline, with their passphrase."""
+"""Opening: one of the named officers, after the deadline, with their passphrase."""
 
 from __future__ import annotations
 
