@@ -36,7 +36,7 @@ def test_the_lead_decides_records_the_notice_and_publishes() -> None:
         lead = browser(walk.house.lead)
         page = lead.post(to("evaluator:check_award", walk), {"reasons": WHY}, follow=True)
         assert "Decide, and give every bidder its summary" in words_of(page)
-        page = lead.post(to("evaluator:confirm_award", walk), hidden_of(page), follow=True)
+        page = lead.post(to("evaluator:confirm_award", walk), dict(hidden_of(page)), follow=True)
         assert "Decided, and not published yet" in words_of(page)
         assert day(standstill_from(at.date()).first_day_to_sign) in words_of(page)
         assert "Publish the award</button>" not in collapsed(page.content.decode())
@@ -111,7 +111,7 @@ def test_a_lead_promises_a_standstill_with_a_light_touch_award() -> None:
         sent = {"reasons": WHY, "promise": "on"}
         page = lead.post(to("evaluator:check_award", walk), sent, follow=True)
         assert "A standstill is promised" in words_of(page)
-        lead.post(to("evaluator:confirm_award", walk), hidden_of(page), follow=True)
+        lead.post(to("evaluator:confirm_award", walk), dict(hidden_of(page)), follow=True)
         page = words_of(lead.get(to("commissioner:purchase", walk)))
         assert "No law asks for it here; the buyer promised it." in page
 
