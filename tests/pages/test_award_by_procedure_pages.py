@@ -11,7 +11,7 @@ from hopmarket.pages.parts.money_and_dates import day
 from hopmarket.records.evaluation.standstill import standstill_of
 from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.opportunities.publishing import ocid_of
-from hopmarket.rules.procedures import NoticeKind, ProcedureKey
+from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
 from hopmarket.rules.standstill import standstill_from
 from tests.factories.markup import collapsed
 from tests.factories.procedure_walks import WHY, Walk, a_walk, awarded, decided, noticed

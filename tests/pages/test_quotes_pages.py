@@ -20,7 +20,7 @@ from hopmarket.records.parties.queries import member_of
 from hopmarket.records.post.models import Letter
 from hopmarket.records.tasks.queries import desk_of
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedures import ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.quotes import proposed_dates
 from hopmarket.rules.roles import Member
 from tests.factories.partnership import founded, must, partnership, person

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pyrage
 
 from hopmarket.records.agreements.queries import awards_for
 from hopmarket.records.agreements.services import sign_contract
 from hopmarket.records.evaluation.services import (
+    approve_award,
+    ask_award,
     confirm_award,
     declare_interests,
     give_score,
@@ -18,6 +21,7 @@ from hopmarket.records.evaluation.services import (
 from hopmarket.records.opportunities.models import Opener
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.records.responses.services import open_responses
+from hopmarket.rules.refusal import Refusal
 
 from .story_files import Story
 from .story_purchase import StoryPurchase
@@ -29,6 +33,8 @@ def decision_steps(purchase: StoryPurchase) -> Iterator[TimedAct]:
     story, days, name = purchase.story, purchase.days, purchase.name
     if "opening" in story:
         yield TimedAct(days.instant(story["opening"]["day"], "2pm"), f"{name}: open", _opening(purchase))
+        declared = story["opening"].get("declared", story["opening"]["day"])
+        yield TimedAct(days.instant(declared, "2.30pm"), f"{name}: the lead declares", _declaration(purchase))
     for row in story.get("scoring", ()):
         yield TimedAct(
             days.instant(row["day"], row.get("at", "10am")),
@@ -75,15 +81,36 @@ def _scoring(purchase: StoryPurchase, row: Story) -> Do:
     return score
 
 
+def _declaration(purchase: StoryPurchase) -> Do:
+    """The lead says that they know none of the bidders."""
+
+    def declare(at: datetime) -> None:
+        lead = purchase.cast.member(purchase.story["people"]["lead"])
+        result_or_raise(
+            declare_interests(opportunity=purchase.row(), conflict=False, words="", by=lead, at=at)
+        )
+
+    return declare
+
+
 def _award(purchase: StoryPurchase) -> Do:
     def award(at: datetime) -> None:
         decision = purchase.story["award"]
         lead = purchase.cast.member(purchase.story["people"]["lead"])
-        result_or_raise(
-            confirm_award(
-                opportunity=purchase.row(), reasons=decision["reasons"].strip(), ties={}, by=lead, at=at
-            )
-        )
+        words: dict[str, Any] = {
+            "opportunity": purchase.row(),
+            "reasons": decision["reasons"].strip(),
+            "ties": {},
+            "by": lead,
+            "at": at,
+        }
+        alone = confirm_award(**words)
+        if isinstance(alone, Refusal) and alone.reason == "second_officer.wanted":
+            second = purchase.cast.member(purchase.story["second"])
+            asked = result_or_raise(ask_award(**words))
+            result_or_raise(approve_award(officer_request=asked, by=second, at=at))
+        else:
+            result_or_raise(alone)
 
     return award
 

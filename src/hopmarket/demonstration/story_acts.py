@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from hopmarket.records.opportunities.models import ClarificationQuestion
+from hopmarket.records.opportunities.models import ClarificationQuestion, OfficerRequest
 from hopmarket.records.opportunities.services import (
     amend_opportunity,
     answer_question,
     approve_draft,
+    approve_terms_request,
+    ask_amendment,
     ask_approval,
+    ask_extension,
     ask_question,
     attach_paper,
     cancel_opportunity,
@@ -25,6 +29,7 @@ from hopmarket.records.opportunities.services import (
     revise_draft,
 )
 from hopmarket.rules.procedures import is_notifiable
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
 
 from .bid_acts import bid_steps
@@ -186,25 +191,42 @@ class StoryActs(StoryPurchase):
             opportunity, by = self.row(), self.cast.member(str(row.get("by", self.first)))
             if "closes" in row:
                 closes = self.days.instant(row["closes"], "noon")
-                result_or_raise(
-                    extend_deadline(opportunity=opportunity, closes_at=closes, note=row["note"], by=by, at=at)
+                self._alone_or_by_two(
+                    extend_deadline(
+                        opportunity=opportunity, closes_at=closes, note=row["note"], by=by, at=at
+                    ),
+                    lambda: ask_extension(
+                        opportunity=opportunity, closes_at=closes, note=row["note"], by=by, at=at
+                    ),
+                    at,
                 )
                 return
             uploads = tuple(
                 make_upload(document["name"], document["content"]) for document in row.get("papers", ())
             )
-            result_or_raise(
-                amend_opportunity(
-                    opportunity=opportunity,
-                    terms=_amended(opportunity.the_terms, row),
-                    note=row["note"],
-                    uploads=uploads,
-                    by=by,
-                    at=at,
-                )
+            terms = _amended(opportunity.the_terms, row)
+            words: dict[str, Any] = {
+                "opportunity": opportunity,
+                "terms": terms,
+                "note": row["note"],
+                "uploads": uploads,
+            }
+            self._alone_or_by_two(
+                amend_opportunity(**words, by=by, at=at), lambda: ask_amendment(**words, by=by, at=at), at
             )
 
         return change
+
+    def _alone_or_by_two(
+        self, alone: object, ask: Callable[[], OfficerRequest | Refusal], at: datetime
+    ) -> None:
+        """Has a change approved by the second officer where the partnership's lines want one."""
+        if isinstance(alone, Refusal) and alone.reason == "second_officer.wanted":
+            asked = result_or_raise(ask())
+            second = self.cast.member(self.second)
+            result_or_raise(approve_terms_request(officer_request=asked, by=second, at=at))
+        else:
+            result_or_raise(alone)
 
     def _end(self, at: datetime) -> None:
         ending = self.story["end"]

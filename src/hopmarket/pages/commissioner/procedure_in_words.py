@@ -14,7 +14,7 @@ from hopmarket.records.opportunities.recorded_notices import due_notices, reache
 from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.national_notices import notice_address
 from hopmarket.rules.notice_records import RECORDED_ELSEWHERE, WHEN
-from hopmarket.rules.procedures import NoticeKind, Standstill
+from hopmarket.rules.procedure_kinds import NoticeKind, Standstill
 from hopmarket.rules.standstill import STANDSTILL_DAYS
 
 

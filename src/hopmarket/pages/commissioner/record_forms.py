@@ -19,8 +19,7 @@ from hopmarket.pages.parts.terms_form_fields import CpvField
 from hopmarket.rules.award_grounds import WAYS_BOUGHT, DirectGround
 from hopmarket.rules.contract_correction import KIND, SIZE
 from hopmarket.rules.identifiers import SCHEMES
-from hopmarket.rules.procedure_kinds import DueNotice, NoticeMoment
-from hopmarket.rules.procedures import Procedure
+from hopmarket.rules.procedure_kinds import DueNotice, NoticeMoment, Procedure
 
 
 class RecordTitleForm(PortalForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.procedures import ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.terms_fields import DraftSection
 
 from .row_forms import CRITERIA, LOTS, QUESTIONS, TermsRows

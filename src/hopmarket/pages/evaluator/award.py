@@ -48,8 +48,7 @@ from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedure_kinds import Judging
-from hopmarket.rules.procedures import Standstill
+from hopmarket.rules.procedure_kinds import Judging, Standstill
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import METHOD
 from hopmarket.rules.second_officer_lines import OfficerDeed

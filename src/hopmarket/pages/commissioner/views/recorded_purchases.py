@@ -33,7 +33,8 @@ from hopmarket.records.recorded_purchases.services import (
 from hopmarket.rules.contract_correction import plain_line
 from hopmarket.rules.debarment import debarment_in_words
 from hopmarket.rules.local_time import day_in_london
-from hopmarket.rules.procedures import PROCEDURES, ProcedureKey
+from hopmarket.rules.procedure_kinds import ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.recorded_purchase_life import RecordAct, RecordState, record_life
 from hopmarket.rules.refusal import Refusal
 

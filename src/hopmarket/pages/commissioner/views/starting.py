@@ -223,7 +223,7 @@ def _only_you_form(
         fewest_days_open=procedure.fewest_days_open,
         anew="anew" in request.GET,
     )
-    people = PeopleForm(panel_candidates(request.member), initial=panel_of(opportunity).initial())
+    people = PeopleForm(panel_candidates(request.member), procedure, initial=panel_of(opportunity).initial())
     return OnlyYouForm(ready, terms, shown, people, procedure, fields)
 
 
