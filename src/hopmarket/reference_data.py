@@ -18,6 +18,7 @@ from hopmarket.environment import switched_on
 from hopmarket.rules.clause_faults import KnownKeys
 from hopmarket.rules.clauses import ClauseDocument
 from hopmarket.rules.clauses_yaml import read_yaml
+from hopmarket.rules.cpv_by_words import CodeWords, read_code_words
 from hopmarket.rules.framework.library_entries import LibraryEntry, entry_from_row, entry_of_document
 from hopmarket.rules.framework.promise_lists import ClauseTopic, FrameworkPart, PromiseCheck, rows_by_key
 from hopmarket.rules.ready_templates import ReadyTemplate, read_template
@@ -112,6 +113,12 @@ def cpv_labels() -> Mapping[str, str]:
     """CPV 2008 codes of eight figures to their English labels."""
     rows = csv.DictReader(io.StringIO(DATA.joinpath("codes", "cpv_2008_en.csv").read_text("utf-8")))
     return {row["code"]: row["label"] for row in rows}
+
+
+@cache
+def cpv_words() -> tuple[CodeWords, ...]:
+    """Plain words for what is bought, and the CPV codes under which it is."""
+    return read_code_words(DATA.joinpath("codes", "cpv_words.txt").read_text("utf-8"))
 
 
 @cache

@@ -298,7 +298,7 @@ def test_a_code_is_found_by_a_word_and_taken_over(drafted: Purchase) -> None:
     page, where = browser(drafted.house.drafter), address(drafted, "draft", "need", "codes")
     codes = words_of(page.get(where, {"words": "Meals"}))
     assert "55321000" in codes and "Meal-preparation services" in codes
-    assert "No code has these words" in words_of(page.get(where, {"words": "qwertz"}))
+    assert "No code, and no notice, has these words" in words_of(page.get(where, {"words": "qwertz"}))
     assert "There is a problem" in words_of(page.get(where, {"words": " "}))
     page.post(where, {"cpv": "55320000", "revision": drafted.fresh().revision})
     assert drafted.fresh().the_terms.cpv == "55320000"

@@ -37,7 +37,9 @@ from .panel_candidates import Candidate
 
 class CpvSearchForm(PortalForm):
     words = forms.CharField(
-        label="A word for what you buy", max_length=60, help_text="Such as: meals, cleaning, training"
+        label="Plain words for what you buy",
+        max_length=100,
+        help_text="Such as: befriending, old people, lawn mowing. Or a code that you have.",
     )
 
 

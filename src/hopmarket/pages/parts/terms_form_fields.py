@@ -23,9 +23,10 @@ from hopmarket.pages.parts.forms import (
     plain_messages,
 )
 from hopmarket.reference_data import cpv_labels
+from hopmarket.rules.cpv_by_words import check_digit
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import FieldKind, TermsField
-from hopmarket.rules.typed_cpv import plain_cpv
+from hopmarket.rules.typed_cpv import plain_cpv, wrong_check_digit
 
 
 class CpvField(forms.RegexField):
@@ -39,8 +40,21 @@ class CpvField(forms.RegexField):
     def to_python(self, value: Any) -> str:
         return plain_cpv(str(super().to_python(value)))
 
+    def prepare_value(self, value: Any) -> Any:
+        """A code with its label, which is read back as the code; anything else as it was typed."""
+        label = cpv_labels().get(str(value), "")
+        return f"{value} {label}" if label else value
+
     def clean(self, value: Any) -> str:
-        """The typed code; an error if the vocabulary (CPV 2008) does not have it."""
+        """The typed code; an error if the vocabulary (CPV 2008) does not have it, or its check digit is another."""
+        wrong = wrong_check_digit(str(value or ""))
+        if wrong:
+            code = plain_cpv(str(value))
+            raise ValidationError(
+                f"The check digit of {code} is {check_digit(code)}, not {wrong}. Look at the code again, or find one "
+                "by a word",
+                code="check_digit",
+            )
         code = str(super().clean(value))
         if code and code not in cpv_labels():
             raise ValidationError(f"There is no CPV code {code}. Find one by a word", code="unknown")
@@ -73,7 +87,7 @@ _FIELD_OF: Mapping[FieldKind, Callable[..., forms.Field]] = {
     FieldKind.DAY: lambda _, **words: DateField(**words),
     FieldKind.MOMENT: lambda _, **words: MomentField(**words),
 }
-_SHORT = frozenset({FieldKind.CPV, FieldKind.POSTCODE, FieldKind.MONEY, FieldKind.NUMBER})
+_SHORT = frozenset({FieldKind.POSTCODE, FieldKind.MONEY, FieldKind.NUMBER})
 
 
 def form_field(row: TermsField) -> forms.Field:

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_http_methods
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import press
 from hopmarket.records.opportunities.models import Opportunity
-from hopmarket.reference_data import cpv_labels
+from hopmarket.records.search.similar_codes import SimilarCodes, codes_of_similar
+from hopmarket.reference_data import cpv_labels, cpv_words, synonym_groups
+from hopmarket.rules.cpv_by_words import FoundCode, codes_by_words
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms_fields import DraftSection
+from hopmarket.rules.typed_cpv import plain_cpv
 
 from ..act_forms import CpvSearchForm
 from ..draft_saving import save_draft
@@ -28,7 +31,7 @@ MOST = 40
 @require_http_methods(["GET", "POST"])
 @commissioning
 def codes(request: MemberRequest, reference: str) -> HttpResponse:
-    """Lists codes whose label holds the words, the widest first; a POST saves one in the draft."""
+    """Lists codes for plain words, those of notices about the same among them; a POST saves one in the draft."""
     opportunity = purchase_of(request, reference)
     refusal = why_not(opportunity, OpportunityAct.REVISE)
     if refusal:
@@ -43,15 +46,28 @@ def codes(request: MemberRequest, reference: str) -> HttpResponse:
             refused=lambda refusal: not_possible_page(request, opportunity, refusal),
         )
     form = CpvSearchForm(request.GET if "words" in request.GET else None)
-    matches = found_codes(form.cleaned_data["words"]) if form.is_valid() else []
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    similar = codes_of_similar(words, now=request.at) if words else SimilarCodes()
+    matches = _matches(words, similar)
     context = {
         "opportunity": opportunity,
         "terms": opportunity.the_terms,
         "form": form,
-        "found": matches[:MOST],
+        "words": words,
+        "found": [(found, similar.titles.get(found.code, ())) for found in matches[:MOST]],
         "more": max(0, len(matches) - MOST),
     }
     return render(request, "commissioner/codes.html", context)
+
+
+def _matches(words: str, similar: SimilarCodes) -> list[FoundCode]:
+    """The codes for plain words; a code that was typed or pasted is found by itself."""
+    typed = plain_cpv(words)
+    if typed in cpv_labels():
+        return [FoundCode(typed, cpv_labels()[typed], similar.counts.get(typed, 0))]
+    return codes_by_words(
+        words, labels=cpv_labels(), table=cpv_words(), groups=synonym_groups(), similar=similar.counts
+    )
 
 
 def _use(request: MemberRequest, opportunity: Opportunity, code: str) -> Refusal | None:
@@ -60,12 +76,3 @@ def _use(request: MemberRequest, opportunity: Opportunity, code: str) -> Refusal
     if refusal is None:
         put_into_draft(request, opportunity, DraftSection.NEED, cpv=code)
     return refusal
-
-
-def found_codes(words: str) -> list[tuple[str, str]]:
-    """Codes whose label holds every word, plural or not; wide codes, which end in noughts, first."""
-    wanted = [word.removesuffix("s") if len(word) > 3 else word for word in words.lower().split()]
-    matches = [
-        (code, label) for code, label in cpv_labels().items() if all(word in label.lower() for word in wanted)
-    ]
-    return sorted(matches, key=lambda row: (len(row[0].rstrip("0")), row[0]))
