@@ -11,17 +11,27 @@ from decimal import Decimal
 from typing import Any
 
 from hopmarket.records.agreements.services import record_national_notice
-from hopmarket.records.evaluation.services import confirm_award, decide_award
+from hopmarket.records.debarment.services import load_debarment_list
+from hopmarket.records.evaluation.first_placed import first_placed
+from hopmarket.records.evaluation.services import (
+    confirm_award,
+    confirm_core_information,
+    decide_award,
+)
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.opportunities.models import NationalNotice, Opportunity
 from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
 from hopmarket.rules.procedures import PROCEDURES
+from hopmarket.rules.roles import System
 from hopmarket.rules.terms import Lot
 
 from .partnership import must, partnership
 from .purchases import CLOSES, DAY, HOUR, STEPS, Purchase, some_terms, take
+from .second_officers import one_officer_may
 from .snapshots import made_once
 
+SHARES = (Decimal("0.9"), Decimal("0.85"), Decimal("0.95"), Decimal("0.8"))
+"""What each bidder in turn asks, of the value of a lot."""
 WHY = "It met the need best for the money."
 _BEFORE_CLOSE = ("drafted", "with_approver", "approved", "published", "responded")
 
@@ -86,15 +96,29 @@ def a_walk(
         if before:
             walk = made_once(f"{key} {name} {before[-1]}", lambda: make(before))
         else:
-            walk = Walk(partnership(began, bidders=bidders), began, terms, key=key)
+            prices = tuple(str(value / lots * share) for share in SHARES)
+            walk = Walk(partnership(began, bidders=bidders), began, terms, prices=prices, key=key)
         take(walk, step)
         if step == "drafted":
             Opportunity.objects.filter(pk=walk.opportunity.pk).update(procedure=key)
+            one_officer_may(walk, "award")
             walk.fresh()
+        if step == "locked" and above:
+            check_winners(walk)
         return walk
 
     name, steps = repr((bidders, began, terms)), list(STEPS)
     return made_once(f"{key} {name} {until}", lambda: make(steps[: steps.index(until) + 1]))
+
+
+def check_winners(walk: Walk) -> None:
+    """Loads a debarment list with nobody in it, and confirms the core information of who is first."""
+    at = walk.at("locked")
+    clock = System("command")
+    must(load_debarment_list(content=b"[]", file_name="list.json", dated=at.date(), by=clock, at=at))
+    for placed in first_placed(walk.opportunity, at):
+        words = {"opened": placed.opened, "reference": "PABC-1234-DEFG", "seen_on": at.date()}
+        must(confirm_core_information(**words, by=walk.house.lead, at=at))
 
 
 def decided(walk: Walk, *, promised: bool = False, at: datetime | None = None) -> datetime:
