@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,16 @@ NOTICES = (
     RecordedNotice("UK6", "012346-2026", date(2026, 11, 2)),
     RecordedNotice("UK7", "012347-2026", date(2026, 11, 24)),
 )
+
+
+def days_from(signed: date) -> dict[str, date]:
+    """The days of a contract of two years that is signed on a day."""
+    return {
+        "signed_on": signed,
+        "starts_on": signed + timedelta(10),
+        "ends_on": signed + timedelta(700),
+        "review_on": signed + timedelta(300),
+    }
 
 
 def direct_award(**changes: Any) -> RecordedFacts:

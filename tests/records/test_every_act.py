@@ -30,6 +30,8 @@ from hopmarket.records.consultations.models import (
     ConsultationSubscriber,
     SectorBody,
 )
+from hopmarket.records.evaluation.first_placed import first_placed
+from hopmarket.records.evaluation.models import DebarmentClearance
 from hopmarket.records.figures.event_columns import first_column_fault
 from hopmarket.records.framework.version_facts import document_of
 from hopmarket.records.ledger.acts import ACTS, SAVINGS
@@ -51,6 +53,7 @@ from hopmarket.records.post.outbox import write
 from hopmarket.records.publications.models import PublishedDocument
 from hopmarket.records.published_organisations.models import PublishedClaim, PublishedOrganisation
 from hopmarket.records.published_organisations.services import SuccessorFacts
+from hopmarket.records.recorded_purchases.models import RecordedPurchase
 from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import OpenedResponse, Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
@@ -99,6 +102,7 @@ from tests.factories.purchases import (
     take,
     worked_on,
 )
+from tests.factories.recorded import bought_elsewhere, days_from, direct_award
 from tests.factories.second_officers import one_officer_may
 
 for _found in pkgutil.walk_packages(hopmarket.records.__path__, "hopmarket.records."):
@@ -341,6 +345,50 @@ def _set_aside(purchase: Purchase) -> None:
 def _evaluating_officer(purchase: Purchase) -> Member:
     """An evaluator who is a commissioner too."""
     return replace(purchase.panel[0], roles=purchase.panel[0].roles | {Role.COMMISSIONER})
+
+
+def _recording(
+    purchase: Purchase, procedure: ProcedureKey = ProcedureKey.DIRECT_AWARD, until: str = "start"
+) -> RecordedPurchase:
+    """A record, begun, asked for or published."""
+    at, by = purchase.at(purchase.reached), _drafter(purchase)
+    row = must(ACTS["start_record"](procedure=procedure, title="Lifts", by=by, at=at))
+    if until == "start":
+        return row
+    deed = "ask_record_approval" if procedure is ProcedureKey.DIRECT_AWARD else "record_purchase"
+    return must(ACTS[deed](**_record_facts(purchase, row), at=at))
+
+
+def _record_facts(purchase: Purchase, row: RecordedPurchase, **changes: Any) -> Words:
+    make = direct_award if row.procedure == ProcedureKey.DIRECT_AWARD else bought_elsewhere
+    facts = make(**{**days_from(purchase.began.date()), **changes})
+    return {"record": row, "facts": facts, "revision": row.revision, "by": _drafter(purchase)}
+
+
+def _elsewhere(purchase: Purchase, until: str = "start") -> RecordedPurchase:
+    return _recording(purchase, ProcedureKey.BOUGHT_ELSEWHERE, until)
+
+
+def _list(purchase: Purchase, grounds: str = "discretionary") -> Words:
+    name = _first(purchase).organisation.name
+    content = f"name,identifiers,grounds,from,until\n{name},,{grounds},,"
+    return {"content": content.encode(), "file_name": "list.csv", "by": COMMAND}
+
+
+def _first(purchase: Purchase) -> OpenedResponse:
+    return first_placed(purchase.opportunity, purchase.at(purchase.reached))[0].opened
+
+
+def _listed(purchase: Purchase) -> OpenedResponse:
+    """The first-placed response, whose name stands on a debarment list."""
+    at = purchase.at(purchase.reached)
+    must(ACTS["load_debarment_list"](**_list(purchase), dated=at.date(), at=at))
+    return _first(purchase)
+
+
+def _clearance(purchase: Purchase) -> DebarmentClearance:
+    words = {"opened": _listed(purchase), "reasons": WHY, "by": purchase.house.lead}
+    return must(ACTS["ask_debarment_clearance"](**words, at=purchase.at(purchase.reached)))
 
 
 def _waiting_search(purchase: Purchase) -> SavedSearch:
@@ -1534,6 +1582,105 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: _aside(purchase, reasons="No."),
         lambda purchase, prepared: _aside(purchase),
         prepare=lambda purchase: _set_aside(purchase),
+    ),
+    "start_record": Row(
+        "drafted",
+        "record.no_title",
+        lambda purchase, _: {"procedure": ProcedureKey.DIRECT_AWARD, "title": " ", "by": _drafter(purchase)},
+        lambda purchase, _: {"procedure": ProcedureKey.DIRECT_AWARD, "title": "X", "by": _drafter(purchase)},
+    ),
+    "revise_record": Row(
+        "drafted",
+        "record.changed_meanwhile",
+        lambda purchase, row: {**_record_facts(purchase, row), "revision": 7},
+        lambda purchase, row: _record_facts(purchase, row),
+        prepare=_recording,
+    ),
+    "discard_record": Row(
+        "drafted",
+        "role.missing",
+        lambda purchase, row: {"record": row, "by": purchase.house.operator},
+        lambda purchase, row: {"record": row, "by": _drafter(purchase)},
+        prepare=_recording,
+    ),
+    "ask_record_approval": Row(
+        "drafted",
+        "record.no_ground",
+        lambda purchase, row: _record_facts(purchase, row, ground=""),
+        lambda purchase, row: _record_facts(purchase, row),
+        prepare=_recording,
+    ),
+    "return_record": Row(
+        "drafted",
+        "reasons.missing",
+        lambda purchase, row: {"record": row, "reasons": "No.", "by": purchase.house.approver},
+        lambda purchase, row: {"record": row, "reasons": WHY, "by": purchase.house.approver},
+        prepare=lambda purchase: _recording(purchase, until="asked"),
+    ),
+    "approve_record": Row(
+        "drafted",
+        "approve.own_draft",
+        lambda purchase, row: {"record": row, "by": _drafter(purchase)},
+        lambda purchase, row: {"record": row, "by": purchase.house.approver},
+        prepare=lambda purchase: _recording(purchase, until="asked"),
+    ),
+    "record_purchase": Row(
+        "drafted",
+        "record.no_way_bought",
+        lambda purchase, row: _record_facts(purchase, row, way_bought=""),
+        lambda purchase, row: _record_facts(purchase, row),
+        prepare=_elsewhere,
+    ),
+    "correct_record": Row(
+        "drafted",
+        "contract.nothing_changed",
+        lambda purchase, row: {**_record_facts(purchase, row), "reason": WHY},
+        lambda purchase, row: {**_record_facts(purchase, row, summary="Other words."), "reason": WHY},
+        prepare=lambda purchase: _elsewhere(purchase, until="recorded"),
+    ),
+    "load_debarment_list": Row(
+        "locked",
+        "debarment.faults",
+        lambda purchase, _: {**_list(purchase, grounds="perhaps"), "dated": purchase.began.date()},
+        lambda purchase, _: {**_list(purchase), "dated": purchase.began.date()},
+    ),
+    "confirm_core_information": Row(
+        "locked",
+        "core.no_reference",
+        lambda purchase, opened: {
+            "opened": opened,
+            "reference": " ",
+            "seen_on": purchase.began.date(),
+            "by": purchase.house.lead,
+        },
+        lambda purchase, opened: {
+            "opened": opened,
+            "reference": "PX-1",
+            "seen_on": purchase.began.date(),
+            "by": purchase.house.lead,
+        },
+        prepare=_first,
+    ),
+    "ask_debarment_clearance": Row(
+        "locked",
+        "reasons.missing",
+        lambda purchase, opened: {"opened": opened, "reasons": "No.", "by": purchase.house.lead},
+        lambda purchase, opened: {"opened": opened, "reasons": WHY, "by": purchase.house.lead},
+        prepare=_listed,
+    ),
+    "approve_debarment_clearance": Row(
+        "locked",
+        "clearance.own_request",
+        lambda purchase, asked: {"clearance": asked, "by": purchase.house.lead},
+        lambda purchase, asked: {"clearance": asked, "by": _drafter(purchase)},
+        prepare=_clearance,
+    ),
+    "refuse_debarment_clearance": Row(
+        "locked",
+        "reasons.missing",
+        lambda purchase, asked: {"clearance": asked, "reasons": "No.", "by": _drafter(purchase)},
+        lambda purchase, asked: {"clearance": asked, "reasons": WHY, "by": _drafter(purchase)},
+        prepare=_clearance,
     ),
     "confirm_award": Row(
         "locked",
