@@ -67,7 +67,8 @@ def test_a_late_change_is_asked_with_more_time_and_published_by_the_second_offic
         assert asker.post(address, {"decision": "approve"}).status_code == 409
         shown = words_of(second.get(address))
         assert "Visits, calls and a food parcel." in shown and "3 wait already" in shown
-        assert second.post(address, {"decision": "refuse", "reasons": "No."}).status_code == 409
+        refused = second.post(address, {"decision": "refuse", "reasons": "No."})
+        assert "Say why the change is not right" in words_of(refused)
         second.post(address, {"decision": "approve"})
     terms = purchase.fresh().the_terms
     assert terms.summary == "Visits, calls and a food parcel."

@@ -1716,6 +1716,50 @@ TABLE: dict[str, Row] = {
         },
         prepare=lambda purchase: _asked_award(purchase),
     ),
+    "ask_after_deadline": Row(
+        "closed",
+        "late_question.wordless",
+        _purchase(by=_bidder, text="?!"),
+        _purchase(by=_bidder, text="When will you decide?"),
+    ),
+    "answer_after_deadline": Row(
+        "closed",
+        "answer.empty",
+        lambda purchase, prepared: {"question": prepared, "answer": " ", "by": _drafter(purchase)},
+        lambda purchase, prepared: {
+            "question": prepared,
+            "answer": "In the week after.",
+            "by": _drafter(purchase),
+        },
+        prepare=lambda purchase: must(
+            ACTS["ask_after_deadline"](
+                **_purchase(by=_bidder, text="When will you decide?")(purchase, None),
+                at=purchase.at("closed"),
+            )
+        ),
+    ),
+    "ask_debrief": Row(
+        "awarded",
+        "late_question.empty",
+        _purchase(by=_bidder, text=" "),
+        _purchase(by=_bidder, text="What did our plan lack?"),
+    ),
+    "answer_debrief": Row(
+        "awarded",
+        "reasons.missing",
+        lambda purchase, prepared: {"question": prepared, "answer": "No.", "by": _drafter(purchase)},
+        lambda purchase, prepared: {
+            "question": prepared,
+            "answer": "Your plan named no cover for illness.",
+            "by": _drafter(purchase),
+        },
+        prepare=lambda purchase: must(
+            ACTS["ask_debrief"](
+                **_purchase(by=_bidder, text="What did our plan lack?")(purchase, None),
+                at=purchase.at("awarded"),
+            )
+        ),
+    ),
     "sign_contract": Row(
         "awarded",
         "contract.ends_before_start",

@@ -53,7 +53,7 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         _EVERYBODY,
     ),
     "extend_deadline": ReasonPlace(
-        "Say why the deadline moves",
+        "Say who needs more time, and why",
         "Two bidders asked for time over the holidays",
         _EVERYBODY,
     ),
@@ -101,6 +101,11 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "Say why the award is not right",
         "The reasons name a price that no bidder offered",
         "whoever asked for it",
+    ),
+    "answer_debrief": ReasonPlace(
+        "Answer what the bidder wants to know",
+        "Your plan named no cover for illness, which the second criterion asked for",
+        "that bidder alone",
     ),
     "refuse_terms_request": ReasonPlace(
         "Say why the change is not right",

@@ -156,3 +156,20 @@ CLEARANCE_DECIDED = LetterKind(
     "/evaluate/{reference}/winner-checks/",
     topic="work",
 )
+
+DEBRIEF_ASKED = LetterKind(
+    "debrief_asked",
+    "{bidder} asks for a debrief: {title}",
+    "{bidder} bid for {title} ({reference}) and asks for a debrief. It is answered in writing by {due}. This is what "
+    "they want to know:\n\n{text}",
+    "/commission/{reference}/after-deadline/{number}/",
+    topic="work",
+)
+
+DEBRIEF_ANSWERED = LetterKind(
+    "debrief_answered",
+    "Your debrief: {title}",
+    "The buyer has answered what you asked about the result of {title} ({reference}). You alone read "
+    "it:\n\n{answer}",
+    "/respond/{reference}/debrief/",
+)

@@ -261,3 +261,19 @@ QUOTE_SECOND_NAMED = LetterKind(
     "/commission/{reference}/",
     topic="work",
 )
+
+LATE_QUESTION_ASKED = LetterKind(
+    "late_question_asked",
+    "A question after the deadline: {title}",
+    "Somebody who follows {title} ({reference}) asks about the procedure. Answer them alone, or publish the answer "
+    "without saying who asked.",
+    "/commission/{reference}/after-deadline/{number}/",
+    topic="work",
+)
+
+LATE_QUESTION_ANSWERED = LetterKind(
+    "late_question_answered",
+    "The buyer has answered you: {title}",
+    "The buyer has answered what you asked about {title} ({reference}). The answer went to you alone.\n\n{answer}",
+    "/respond/{reference}/write/",
+)

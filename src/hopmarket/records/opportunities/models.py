@@ -426,3 +426,36 @@ class OfficerRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deed} of {self.opportunity}: {self.decision or 'waits'}"
+
+
+class LateQuestion(models.Model):
+    """What an organisation wrote to the buyer after the deadline: a question about the procedure, or what it wants
+    to know in a debrief, and the answer. ``due_on`` is the day by which a debrief is answered;
+    ``published_as`` the published question, where everybody reads the answer."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="late_questions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=10, default="question", choices=[("question", "Question"), ("debrief", "Debrief")]
+    )
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    answer = models.TextField(default="")
+    answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(null=True)
+    published_as = models.ForeignKey(ClarificationQuestion, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("opportunity", "organisation"),
+                condition=models.Q(kind="debrief"),
+                name="debrief_asked_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]

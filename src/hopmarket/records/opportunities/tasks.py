@@ -10,12 +10,14 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from hopmarket.records.ledger.queries import events_of
+from hopmarket.rules.local_time import end_of_day
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
 from hopmarket.rules.tasks import Task, a_task
 
 from .draft_authors import AskedApproval, approvals_asked, drafts_lent_to, drafts_to_approve
+from .late_questions import late_questions_for
 from .models import ClarificationQuestion, Opportunity
 from .queries import invitations_by_address, opportunities_for
 from .quote_tokens import quote_token
@@ -34,7 +36,7 @@ def tasks_of(member: Member, at: datetime) -> list[Task]:
     waiting = _WaitingDrafts.of(member, [*own, *lent])
     tasks = invited + [task for row in lent for task in _lent_tasks(row, member, waiting)]
     tasks += [task for row in own for task in _draft_tasks(row, member, waiting)]
-    return [*tasks, *_question_tasks(member, at), *_request_tasks(member, at)]
+    return [*tasks, *_question_tasks(member, at), *_request_tasks(member, at), *_late_questions(member)]
 
 
 def _invitations(member: Member, at: datetime) -> list[Task]:
@@ -185,5 +187,26 @@ def _request_tasks(member: Member, at: datetime) -> Iterator[Task]:
             due=None if of_award else opportunity.closes_at,
             note=f"{SECOND_OFFICER_LINES[OfficerDeed(row.deed)].deed}: {row.asked_by} asks you to look at it",
             reference=opportunity.reference,
+            number=str(row.pk),
+        )
+
+
+def _late_questions(member: Member) -> Iterator[Task]:
+    """What was asked after the deadline, of every commissioner of the buyer; debriefs, of whoever leads."""
+    rows = late_questions_for(member).filter(answered_at=None)
+    leads = Q(opportunity__seats__part="lead", opportunity__seats__person=member.person)
+    for row in rows.filter(Q(kind="question") | leads).distinct():
+        is_debrief = row.kind == "debrief"
+        yield a_task(
+            "answer_debrief" if is_debrief else "answer_late_question",
+            f"opportunities/{row.opportunity_id}/late-questions/{row.pk}",
+            row.opportunity.terms.get("title", ""),
+            organisation=member.organisation,
+            since=row.asked_at,
+            due=end_of_day(row.due_on) if row.due_on else None,
+            note=f"{row.organisation} asks for a debrief"
+            if is_debrief
+            else "Somebody asks about the procedure",
+            reference=row.opportunity.reference,
             number=str(row.pk),
         )

@@ -80,6 +80,8 @@ SENTENCES: Mapping[str, str] = {
     "correct_record": "corrected the record",
     "hand_over_task": "handed a task to a colleague",
     "end_hand_over": "ended a hand-over: the task is everybody's again",
+    "answer_after_deadline": "answered a question after the deadline",
+    "answer_debrief": "answered a bidder who asked for a debrief",
     "cancel_opportunity": "cancelled it",
     "end_without_award": "ended it without an award",
 }
@@ -101,6 +103,8 @@ NEVER_SHOWN: Mapping[str, str] = {
     "end_interest": _BIDDERS,
     "ask_question": _BIDDERS,
     "claim_quote_invitation": _BIDDERS,
+    "ask_after_deadline": _BIDDERS,
+    "ask_debrief": _BIDDERS,
     "start_response": _BIDDERS,
     "save_answer": _BIDDERS,
     "save_price": _BIDDERS,

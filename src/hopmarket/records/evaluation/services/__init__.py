@@ -4,6 +4,7 @@ lead's alone, or seen by a second officer."""
 from .asking_bidders import answer_clarification, ask_clarification
 from .award import confirm_award, decide_award
 from .award_request import approve_award, ask_award, refuse_award
+from .debriefs import answer_debrief, ask_debrief
 from .quote_judging import QuoteScore, score_quotes
 from .scores import declare_interests, give_score, lock_scores, seat_evaluator
 from .setting_aside import (
@@ -22,12 +23,14 @@ from .winner_checks import (
 __all__ = [
     "QuoteScore",
     "answer_clarification",
+    "answer_debrief",
     "approve_award",
     "approve_debarment_clearance",
     "approve_set_aside",
     "ask_award",
     "ask_clarification",
     "ask_debarment_clearance",
+    "ask_debrief",
     "ask_set_aside",
     "ask_take_back_set_aside",
     "confirm_award",

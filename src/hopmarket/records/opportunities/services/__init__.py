@@ -1,5 +1,6 @@
 """The acts of an opportunity, a file for each part of its life."""
 
+from .after_deadline import answer_after_deadline, ask_after_deadline
 from .amendments import amend_opportunity, extend_deadline
 from .approval import approve_draft, ask_approval, discard_draft, return_draft
 from .drafts import (
@@ -33,9 +34,11 @@ from .terms_requests import (
 
 __all__ = [
     "amend_opportunity",
+    "answer_after_deadline",
     "answer_question",
     "approve_draft",
     "approve_terms_request",
+    "ask_after_deadline",
     "ask_amendment",
     "ask_approval",
     "ask_extension",

@@ -109,7 +109,7 @@ def answer_question(
     locked_question.published_text, locked_question.answer = wording.strip(), answer.strip()
     locked_question.answered_at = at
     locked_question.save()
-    _publish_answer(row, letters.QUESTION_ANSWERED, locked_question, at)
+    publish_answer(row, letters.QUESTION_ANSWERED, locked_question, at)
     return Outcome(opportunity_subject(row), locked_question, {"question": locked_question.pk})
 
 
@@ -153,7 +153,7 @@ def correct_answer(
     )
     locked_question.published_text, locked_question.answer = wording.strip(), answer.strip()
     locked_question.save()
-    _publish_answer(row, letters.ANSWER_CORRECTED, locked_question, at)
+    publish_answer(row, letters.ANSWER_CORRECTED, locked_question, at)
     facts = {"question": locked_question.pk, "number": seen + 1}
     return Outcome(opportunity_subject(row), locked_question, facts)
 
@@ -170,9 +170,10 @@ def unfit_answer(row: Opportunity, wording: str, answer: str, *, names_confirmed
     return None
 
 
-def _publish_answer(
+def publish_answer(
     row: Opportunity, letter: LetterKind, question: ClarificationQuestion, at: datetime
 ) -> None:
+    """Publishes an answer, and writes it to everybody who follows the purchase."""
     publish_release(row, "tenderUpdate", at=at)
     outbox.write(
         letters.purchase_values(row),
