@@ -93,7 +93,7 @@ def quote_terms(began: datetime) -> Terms:
         some_terms(began),
         title="Befriending for lonely older people",
         value=Decimal("40000"),
-        lots=some_terms(began).lots[:1],
+        lots=(replace(some_terms(began).lots[0], value=None),),
         questions_until=began + 5 * DAY + 12 * HOUR,
         closes_at=began + CLOSES,
         award_on=(began + 15 * DAY).date(),
@@ -105,22 +105,25 @@ def quote_terms(began: datetime) -> Terms:
     )
 
 
-def quoting(until: str = "sent") -> Quoting:
-    """Quotes asked for, with every step taken up to ``until``; the clock stands at its end."""
+def quoting(until: str = "sent", *, house: Partnership | None = None) -> Quoting:
+    """Quotes asked for, with every step taken up to ``until``; with a ``house`` through services each time."""
     began = (now() - STEPS[until] - DAY).replace(hour=0, minute=0, second=0, microsecond=0)
+    steps = list(STEPS)
+    if house:
+        world = Quoting(house, began, quote_terms(began))
+        for step in steps[: steps.index(until) + 1]:
+            take_quote_step(world, step)
+        return world
 
     def make(steps: list[str]) -> Quoting:
         *before, step = steps
         if before:
             world = made_once(f"quoting {began} {before[-1]}", lambda: make(before))
         else:
-            terms = quote_terms(began)
-            terms = replace(terms, lots=(replace(terms.lots[0], value=None),))
-            world = Quoting(partnership(began, bidders=4), began, terms)
+            world = Quoting(partnership(began, bidders=4), began, quote_terms(began))
         take_quote_step(world, step)
         return world
 
-    steps = list(STEPS)
     return made_once(f"quoting {began} {until}", lambda: make(steps[: steps.index(until) + 1]))
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hopmarket.records.opportunities.quote_tokens import quote_token
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.terms_fields import DraftSection
 
@@ -335,6 +336,14 @@ OVERSIGHT: dict[str, Row] = {
 }
 
 
+def at_quotes(step: str, **parts: Any) -> Address:
+    """The address of quotes that have reached the step, with further parts, as a value or from the world."""
+    return lambda world: {
+        "reference": world.quotes[step].opportunity.reference,
+        **{name: part(world) if callable(part) else part for name, part in parts.items()},
+    }
+
+
 def at_step(step: str, **parts: Any) -> Address:
     """The address of the council's purchase that has reached the step; parts may ask the world."""
 
@@ -474,6 +483,9 @@ API: dict[str, Row] = {
 SUPPLIER: dict[str, Row] = {
     "supplier:responses": Row(responding("O", "O")),
     "supplier:response": Row(writing("O", "O"), at_step("published")),
+    "supplier:asked": Row(responding(), at_quotes("sent")),
+    "supplier:asked_document": Row(responding("N"), at_quotes("sent", file=lambda w: w.document)),
+    "supplier:claim_invitation": Row(members(), lambda w: {"token": quote_token(w.quotes["sent"].by_email)}),
     "supplier:start": Row(writing("R", "R"), at_step("published"), method="post"),
     "supplier:follow": Row(writing("R", "R"), at_step("published"), method="post"),
     "supplier:unfollow": Row(writing("R", "R"), at_step("published"), method="post"),
@@ -538,6 +550,9 @@ COMMISSIONER: dict[str, Row] = {
         f"commissioner:{kind}_remove": Row(commissioning(), at_step("drafted", key=key))
         for kind, key in ROWS.items()
     },
+    "commissioner:quote_page": Row(commissioning(), at_quotes("drafted", page="need")),
+    "commissioner:send_quotes": Row(commissioning(), at_quotes("drafted")),
+    "commissioner:ask_another": Row(commissioning(), at_quotes("sent")),
     "commissioner:check": Row(commissioning(), at_step("drafted")),
     "commissioner:draft_versions": Row(commissioning(), at_step("drafted")),
     "commissioner:preview": Row(commissioning(), at_step("drafted")),
@@ -577,6 +592,8 @@ EVALUATOR: dict[str, Row] = {
     "evaluator:declare": Row(sitting("R", "R"), at_step("declared")),
     "evaluator:lock": Row(scoring(), at_step("declared")),
     "evaluator:scores": Row(sitting(), at_step("locked")),
+    "evaluator:quotes": Row(leading(), at_quotes("judged")),
+    "evaluator:quote_file": Row(leading("N"), at_quotes("judged", number=1, file=lambda w: w.opened_file)),
     "evaluator:award": Row(leading(), at_step("locked")),
     "evaluator:award_request": Row(commissioning(), at_step("locked", number=lambda w: w.award_request)),
     "evaluator:check_award": Row(leading(), at_step("locked"), method="post"),

@@ -43,6 +43,7 @@ from tests.factories import adopted_framework, alert_searches, consultations, pu
 from tests.factories import imported_notices as publishing
 from tests.factories.partnership import PASSWORD, Partnership, joined, must, partnership, person
 from tests.factories.purchases import Purchase, a_purchase, an_upload, worked_on
+from tests.factories.quotes import Quoting, quoting
 from tests.factories.standing_bodies import sitting_body
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -86,6 +87,7 @@ class World:
     search: SavedSearch
     sessions: dict[str, str] = field(default_factory=dict)
     purchases: dict[str, Purchase] = field(default_factory=dict)
+    quotes: dict[str, Quoting] = field(default_factory=dict)
     question: int = 0
     change_request: int = 0
     award_request: int = 0
@@ -229,6 +231,7 @@ def a_world() -> World:
         search=alert_searches.live(at),
     )
     _make_purchases(world)
+    _ask_for_quotes(world)
     worked_on(world.purchases["published"], newcomer)
     _publish_organisations(world)
     consultations.open_now(now(), {}, {"state": "hidden"}, key=CONSULTED)
@@ -240,6 +243,15 @@ def a_world() -> World:
         who.save()
         world.sessions[persona] = signed_in(who)
     return world
+
+
+def _ask_for_quotes(world: World) -> None:
+    """Quotes in a draft, sent, and judged: a second officer is asked for the award."""
+    world.quotes = {step: quoting(step, house=world.house) for step in ("drafted", "sent", "judged")}
+    judged = world.quotes["judged"]
+    why = "It says who visits, at the lower price."
+    row, at = judged.opportunity, judged.at("judged")
+    must(ask_award(opportunity=row, reasons=why, ties={}, by=judged.lead, at=at))
 
 
 def _make_purchases(world: World) -> None:

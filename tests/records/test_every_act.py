@@ -42,6 +42,7 @@ from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import BATCH, SourceFacts
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
 from hopmarket.records.opportunities.queries import terms_fingerprint
+from hopmarket.records.opportunities.quote_tokens import quote_token
 from hopmarket.records.opportunities.services import name_second_officer
 from hopmarket.records.parties.invitation_tokens import invitation_token
 from hopmarket.records.parties.models import Invitation, Membership, Organisation, Person
@@ -87,7 +88,7 @@ from tests.factories import standing_bodies as bodies
 from tests.factories.act_events import row_counts
 from tests.factories.consultations import WHY
 from tests.factories.corrected_contracts import correction
-from tests.factories.partnership import PASSWORD, joined, must, partnership, person
+from tests.factories.partnership import PASSWORD, founded, joined, must, partnership, person
 from tests.factories.purchases import (
     DAY,
     REASON,
@@ -103,6 +104,7 @@ from tests.factories.purchases import (
     worked_on,
 )
 from tests.factories.recorded import bought_elsewhere, days_from, direct_award
+from tests.factories.quotes import EMAIL, GROUP, Quoting, all_scores, quoting
 from tests.factories.second_officers import one_officer_may
 
 for _found in pkgutil.walk_packages(hopmarket.records.__path__, "hopmarket.records."):
@@ -1688,6 +1690,38 @@ TABLE: dict[str, Row] = {
         _purchase(reasons="It met the need best.", ties={}),
         _purchase(by=lambda purchase: purchase.house.lead, reasons="It met the need best.", ties={}),
     ),
+    "name_invited": Row(
+        "drafted",
+        "invited.own",
+        lambda purchase, quotes: _naming(quotes, quotes.lead.organisation),
+        lambda purchase, quotes: _naming(quotes, quotes.invited[0].organisation),
+        lambda purchase: quoting("drafted", house=purchase.house),
+    ),
+    "invite_to_quote": Row(
+        "drafted",
+        "invited.twice",
+        lambda purchase, quotes: _inviting(quotes, EMAIL),
+        lambda purchase, quotes: _inviting(quotes, "tess@ombersley.example"),
+        lambda purchase: quoting("sent", house=purchase.house),
+    ),
+    "claim_quote_invitation": Row(
+        "drafted",
+        "invitation.address",
+        lambda purchase, quotes: {"token": quote_token(quotes.by_email), "by": _bidder(purchase)},
+        lambda purchase, quotes: {"token": quote_token(quotes.by_email), "by": _asked_by_email(purchase)},
+        lambda purchase: quoting("sent", house=purchase.house),
+    ),
+    "score_quotes": Row(
+        "drafted",
+        "score.none_given",
+        lambda purchase, quotes: {"opportunity": quotes.opportunity, "scores": (), "by": quotes.lead},
+        lambda purchase, quotes: {
+            "opportunity": quotes.opportunity,
+            "scores": all_scores(2, 5),
+            "by": quotes.lead,
+        },
+        lambda purchase: quoting("judged", house=purchase.house),
+    ),
     "ask_award": Row(
         "locked",
         "award.not_lead",
@@ -2161,6 +2195,26 @@ def _refusing(purchase: Purchase, asked: Any, reasons: str) -> Words:
 def _asked_award(purchase: Purchase) -> Any:
     words = _purchase(by=lambda purchase: purchase.house.lead, reasons="It met the need best.", ties={})
     return must(ACTS["ask_award"](**words(purchase, None), at=purchase.at("locked")))
+
+
+def _naming(quotes: Quoting, organisation: int) -> Words:
+    words = {"opportunity": quotes.opportunity, "by": quotes.lead}
+    return {**words, "organisations": (organisation,), "others": ()}
+
+
+def _inviting(quotes: Quoting, email: str) -> Words:
+    words = {"opportunity": quotes.opportunity, "by": quotes.lead, "name": "Ombersley Visits"}
+    return {**words, "organisation": None, "email": email}
+
+
+def _asked_by_email(purchase: Purchase) -> Member:
+    """The founder of the group that was asked by e-mail."""
+    at = purchase.began
+    holder = person("Wren Miller", "martley.example", at)
+    operator = purchase.house.operator
+    return member_of(
+        holder, founded(GROUP, "community_group", "micro", "martley.example", holder, operator, at)
+    )
 
 
 def _line(purchase: Purchase, line: Decimal) -> Words:

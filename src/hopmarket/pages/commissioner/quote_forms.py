@@ -109,13 +109,15 @@ class ChoosingForm(TermsForm):
         }
         for name, field in asked.items():
             vars(field).update(legend=legend, width="5" if name.startswith("weight") else "")
-        self.fields |= asked
+        self.fields.update(asked)
         weight = ANSWER_WEIGHT if first else None
-        self.initial |= {
-            f"criterion_{number}": answer.title if answer else "",
-            f"question_{number}": answer.question if answer else "",
-            f"weight_{number}": answer.weight if answer else weight,
-        }
+        self.initial.update(
+            {
+                f"criterion_{number}": answer.title if answer else "",
+                f"question_{number}": answer.question if answer else "",
+                f"weight_{number}": answer.weight if answer else weight,
+            }
+        )
 
     def answers(self) -> list[JudgedAnswer]:
         """What is judged beside the price, as it was typed."""
@@ -195,7 +197,6 @@ class AskedForm(PortalForm):
         help_text="Everything that the lead has scored, with the reasons. Any colleague may do it if nobody is named.",
         coerce=int,
         required=False,
-        empty_value=0,
         widget=forms.RadioSelect,
     )
 
@@ -260,7 +261,6 @@ class AskAnotherForm(PortalForm):
         label="An organisation that is registered here",
         coerce=int,
         required=False,
-        empty_value=None,
         widget=forms.RadioSelect,
     )
     name = forms.CharField(label="Name of the organisation", max_length=200, required=False)

@@ -40,17 +40,16 @@ from hopmarket.records.evaluation.services import (
 )
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.models import OfficerRequest, Opportunity, PanelSeat
-from hopmarket.records.opportunities.second_officer_requests import may_decide, requests_of
+from hopmarket.records.opportunities.second_officer_requests import last_award_asked, may_decide
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.scoring import DESCRIPTORS
-from hopmarket.rules.second_officer_lines import OfficerDeed
 
 from .forms import DeclarationForm
 from .panel_access import file_names, leading, not_possible_page, opportunity_context
-from .quote_judging_forms import AskAwardForm, JudgingForm, RefuseAwardForm, ScoreCell
+from .quote_judging_forms import AskAwardForm, JudgingForm, QuoteScoreBoxes, RefuseAwardForm
 from .ranking_in_words import LotResult, lot_result, names_of, winner_of
 
 SCORES, REASONS = KeptInput("quote_scores"), KeptInput("award_reasons")
@@ -64,7 +63,7 @@ class QuoteShown:
     name: str
     prices: tuple[tuple[str, Decimal], ...]
     answers: tuple[NumberedAnswer, ...]
-    cells: list[ScoreCell]
+    cells: list[QuoteScoreBoxes]
     given: list[tuple[str, int, str, str]]
 
 
@@ -82,7 +81,7 @@ def quotes(request: MemberRequest, reference: str) -> HttpResponse:
     opportunity = _readable(request, reference)
     if opportunity.state not in (OpportunityState.EVALUATING, OpportunityState.AWARDED):
         return not_possible_page(request, opportunity, Refusal("score.not_now"))
-    seat, asked = judging_seat_of(request.member, opportunity), _asked(opportunity)
+    seat, asked = judging_seat_of(request.member, opportunity), last_award_asked(opportunity)
     if seat is None:
         return _for_second(request, opportunity, asked)
     if opportunity.state == OpportunityState.EVALUATING and declaration_of(seat) is None:
@@ -93,11 +92,6 @@ def quotes(request: MemberRequest, reference: str) -> HttpResponse:
     if waits or opportunity.state != OpportunityState.EVALUATING:
         return render(request, "evaluator/quotes.html", _page(request, opportunity, asked))
     return _judge(request, opportunity, seat, asked)
-
-
-def _asked(opportunity: Opportunity) -> OfficerRequest | None:
-    """The last award that a second officer was asked for."""
-    return requests_of(opportunity).filter(deed=OfficerDeed.AWARD).first()
 
 
 def _declare(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
@@ -174,8 +168,7 @@ def _ask(
 ) -> tuple[AskAwardForm, HttpResponse | None]:
     about, sent = opportunity.pk, sent_fields(request, asking)
     waiting = None if sent else REASONS.fields_of(request, about)
-    words = {"ranked": rankings(opportunity), "names": names_of(opportunity)}
-    form = AskAwardForm(sent or waiting, **words)
+    form = AskAwardForm(sent or waiting, ranked=rankings(opportunity), names=names_of(opportunity))
     if waiting is not None:
         return as_typed(form), None
     answer = attempt(

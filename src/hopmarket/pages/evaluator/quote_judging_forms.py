@@ -10,19 +10,17 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from hopmarket.pages.parts.forms import LongTextField, PortalForm, ReasonField, ScoreField
-from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.evaluation.models import Score
 from hopmarket.records.evaluation.services import QuoteScore
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.rules.quotes import FEWEST_SENTENCES, enough_said
-from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Criterion
 
 from .forms import SHEET, AwardForm
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreCell:
+class QuoteScoreBoxes:
     """One quote under one criterion: the boxes of its score and of its reason."""
 
     criterion: Criterion
@@ -61,10 +59,12 @@ class JudgingForm(PortalForm):
                 rows=4,
             )
 
-    def cells(self, quote: OpenedResponse) -> list[ScoreCell]:
+    def cells(self, quote: OpenedResponse) -> list[QuoteScoreBoxes]:
         """The boxes for one quote, in the order of the criteria."""
         return [
-            ScoreCell(criterion, self[_name("score", row, criterion)], self[_name("reason", row, criterion)])
+            QuoteScoreBoxes(
+                criterion, self[_name("score", row, criterion)], self[_name("reason", row, criterion)]
+            )
             for row, criterion in self.places
             if row.pk == quote.pk
         ]
@@ -89,14 +89,14 @@ class JudgingForm(PortalForm):
         for quote, criterion in self.places:
             value, reason = self._typed(quote, criterion)
             if value is not None and not enough_said(reason):
-                too_short = Refusal("score.two_sentences", params={"sentences": _FEWEST})
-                self.add_error(_name("reason", quote, criterion), sentence(too_short))
+                self.add_error(_name("reason", quote, criterion), _TOO_SHORT)
             if value is None and reason:
                 self.add_error(_name("score", quote, criterion), "Choose a score for these reasons")
         return typed
 
 
 _FEWEST = {2: "two"}.get(FEWEST_SENTENCES, str(FEWEST_SENTENCES))
+_TOO_SHORT = f"Say why in at least {_FEWEST} sentences: what was good, and what was missing"
 
 
 def _name(part: str, quote: OpenedResponse, criterion: Criterion) -> str:

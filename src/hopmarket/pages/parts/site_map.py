@@ -150,9 +150,10 @@ ACCOUNT: dict[str, Page] = {
 
 SUPPLIER: dict[str, Page] = {
     "supplier:responses": Page("Responses and contracts"),
-    **pages_under("supplier:responses", response=""),
+    **pages_under("supplier:responses", response="", claim_invitation="An invitation to quote"),
     **pages_under(
         "supplier:response",
+        asked="What you were asked",
         question="",
         price="Price",
         preview="Preview and seal",
@@ -392,6 +393,8 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "supplier:my_copy",
             "supplier:receipt_file",
             "supplier:result_file",
+            "supplier:asked_document",
+            "evaluator:quote_file",
             "commissioner:paper",
             "evaluator:file",
             "partnership:framework_version_file",

@@ -18,7 +18,7 @@ from hopmarket.records.opportunities.queries import (
     published_words,
     seats_held_by,
 )
-from hopmarket.records.opportunities.second_officer_requests import requests_of
+from hopmarket.records.opportunities.second_officer_requests import last_award_asked
 from hopmarket.records.parties.queries import known_names
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import count_responses, opened_responses
@@ -28,7 +28,6 @@ from hopmarket.rules.publication import DecisionOutcome, LotOutcome, PlacedBidde
 from hopmarket.rules.recognisable_wording import KnownNames, names_organisation_or_person
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.scoring import METHOD, LotOffer, RankingPlace, ranking
-from hopmarket.rules.second_officer_lines import OfficerDeed
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Terms
 
 from .models import AssessmentSummary, Award, Decision, Declaration, Score, ScoresLocked, ScoresReopened
@@ -191,7 +190,7 @@ def quotes_readable_by(member: Member, reference: str) -> Opportunity | None:
     row = published_opportunities_for(member).filter(reference=reference).first()
     if row is None or row.the_procedure.judging is not Judging.ONE_PAGE:
         return None
-    if lead_seat_of(member, row) or requests_of(row).filter(deed=OfficerDeed.AWARD).exists():
+    if lead_seat_of(member, row) or last_award_asked(row):
         return row
     return None
 

@@ -82,6 +82,11 @@ def requests_of(opportunity: Opportunity) -> QuerySet[OfficerRequest]:
     return rows.select_related("asked_by", "decided_by", "lent_person", "lent_organisation")
 
 
+def last_award_asked(opportunity: Opportunity) -> OfficerRequest | None:
+    """The last award that a second officer was asked for, whatever they said."""
+    return requests_of(opportunity).filter(deed=OfficerDeed.AWARD).first()
+
+
 def waiting_requests(opportunity: Opportunity) -> dict[OfficerDeed, OfficerRequest]:
     """What waits for a second officer, by deed."""
     return {OfficerDeed(row.deed): row for row in requests_of(opportunity).filter(decision="")}

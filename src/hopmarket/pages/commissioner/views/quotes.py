@@ -236,7 +236,7 @@ def _save_asked(
         openers=(),
         evaluators=(),
         lead=given["lead"],
-        second=given["second"],
+        second=given["second"] or 0,
         by=request.member,
         at=request.at,
     )
@@ -311,7 +311,7 @@ def ask_another(request: MemberRequest, reference: str) -> HttpResponse:
         form,
         lambda typed: invite_to_quote(
             opportunity=opportunity,
-            organisation=typed["organisation"],
+            organisation=typed["organisation"] or None,
             name=typed["name"],
             email=typed["email"],
             by=request.member,

@@ -71,6 +71,9 @@ def publish_notice(
     }
     if row.the_procedure.fewest_invited:
         facts["invited"] = send_invitations(row, by=by, at=at)
+    if row.named_second and row.named_second_id != by.person:
+        about = letters.purchase_values(row)
+        outbox.write(about, letters.QUOTE_SECOND_NAMED, [row.named_second], at=at, named_by=by.person_name)
     return Outcome(opportunity_subject(row), row, facts)
 
 
