@@ -18,6 +18,7 @@ from .body_acts import BodyActs
 from .framework_acts import FrameworkActs
 from .partnership_story import read_partnership
 from .people_acts import PeopleActs
+from .record_acts import record_steps
 from .story_acts import StoryActs
 from .story_calendar import StoryCalendar
 from .story_files import read_stories
@@ -44,6 +45,7 @@ def load_demonstration() -> int:
     purchases = [StoryActs(name, story, cast, days) for name, story in read_stories().items()]
     steps = [*cast.arrivals(days), *(step for purchase in purchases for step in purchase.steps())]
     steps += record_upper_teme_succession(cast, days)
+    steps += record_steps(cast, days)
     steps += framework_steps(cast, days)
     with transaction.atomic():
         return do_in_order(steps)

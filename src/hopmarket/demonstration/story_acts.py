@@ -23,11 +23,14 @@ from hopmarket.records.opportunities.services import (
     draft_opportunity,
     end_without_award,
     extend_deadline,
+    name_invited,
     name_people,
     publish_notice,
     register_interest,
     revise_draft,
 )
+from hopmarket.rules.beginnings import KnownNeed
+from hopmarket.rules.procedure_kinds import Audience, ProcedureKey
 from hopmarket.rules.procedures import is_notifiable
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
@@ -74,7 +77,11 @@ class StoryActs(StoryPurchase):
 
     def _draft(self, at: datetime) -> None:
         by, wanted = self.cast.member(self.first), terms_of(self.story, self.days)
-        draft = result_or_raise(draft_opportunity(title=wanted.title, by=by, at=at))
+        procedure = ProcedureKey(self.story.get("procedure", ProcedureKey.BELOW_THRESHOLD_OPEN))
+        known = KnownNeed(wanted.category, wanted.cpv, wanted.value)
+        draft = result_or_raise(
+            draft_opportunity(title=wanted.title, procedure=procedure, known=known, by=by, at=at)
+        )
         self.pk = draft.pk
         draft = result_or_raise(
             revise_draft(opportunity=draft, terms=wanted, revision=draft.revision, by=by, at=at)
@@ -87,6 +94,8 @@ class StoryActs(StoryPurchase):
             )
         if "people" in self.story:
             self._name(at)
+        if "invited" in self.story:
+            self._invite(at)
 
     def _name(self, at: datetime) -> None:
         people = self.story["people"]
@@ -97,12 +106,22 @@ class StoryActs(StoryPurchase):
         result_or_raise(
             name_people(
                 opportunity=self.row(),
-                openers=numbers(people["openers"]),
-                evaluators=numbers(people["evaluators"]),
+                openers=numbers(people.get("openers", [])),
+                evaluators=numbers(people.get("evaluators", [])),
                 lead=numbers([people["lead"]])[0],
+                second=0 if "openers" in people else numbers([self.second])[0],
                 by=self.cast.member(self.first),
                 at=at,
             )
+        )
+
+    def _invite(self, at: datetime) -> None:
+        invited = self.story["invited"]
+        organisations = tuple(self.cast.bodies[call].pk for call in invited["bodies"])
+        others = tuple((name, email) for name, email in invited["others"])
+        by = self.cast.member(self.first)
+        result_or_raise(
+            name_invited(opportunity=self.row(), organisations=organisations, others=others, by=by, at=at)
         )
 
     def _ask(self, at: datetime) -> None:
@@ -114,13 +133,14 @@ class StoryActs(StoryPurchase):
     def _publish(self, at: datetime) -> None:
         row = self.row()
         value = row.the_terms.value
-        reason = NO_NOTICE if is_notifiable(value, at.date()) else ""
+        public = row.the_procedure.audience is Audience.EVERYBODY
+        reason = NO_NOTICE if public and is_notifiable(value, at.date()) else ""
         result_or_raise(
             publish_notice(
                 opportunity=row,
                 national_reference="",
                 national_reason=reason,
-                by=self.cast.member(self.second),
+                by=self.cast.member(self.second if row.the_procedure.approvals else self.first),
                 at=at,
             )
         )
