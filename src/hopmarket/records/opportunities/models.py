@@ -277,6 +277,24 @@ class DraftAuthor(models.Model):
         return f"{self.person} wrote {self.section} of {self.opportunity}"
 
 
+class DraftReturn(models.Model):
+    """A draft as it stood when it was returned: terms, procedure, and who was named, by their parts. Deleted when
+    the draft is one no more."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="returns")
+    terms = models.JSONField()
+    procedure = models.CharField(max_length=40)
+    people = models.JSONField(default=dict)
+    returned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    returned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("returned_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.opportunity}, returned by {self.returned_by}"
+
+
 class LentOfficer(models.Model):
     """A commissioner of another public body whom the buyer has named as second officer of one draft."""
 

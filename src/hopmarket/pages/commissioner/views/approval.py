@@ -33,6 +33,7 @@ from hopmarket.rules.tender_questions import asked_questions
 from hopmarket.rules.thresholds import Line, threshold_on
 
 from ..act_forms import PublishForm, ReturnDraftForm, SecondOfficerForm
+from ..changes_since_return import changes_since_return
 from ..panel_candidates import panel_of
 from ..procedure_in_words import procedure_in_words
 from ..purchase_access import (
@@ -180,6 +181,7 @@ def approve(request: MemberRequest, reference: str) -> HttpResponse:
         may_return=why_not(opportunity, OpportunityAct.RETURN) is None,
         days_open=days_open(opportunity.the_terms, request.at),
         procedure=procedure_in_words(opportunity),
+        since_return=changes_since_return(opportunity),
     )
     return render(request, "commissioner/approve.html", context)
 

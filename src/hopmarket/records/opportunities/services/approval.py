@@ -14,6 +14,7 @@ from hopmarket.rules.two_officers import CITE, WayOut, may_approve, way_out
 
 from .. import letters
 from ..draft_authors import authors_of, officers_of, record_approval
+from ..draft_returns import keep_return
 from ..letter_readers import approvers_of, drafter_of
 from ..models import Opportunity
 from ..queries import gaps_of
@@ -60,6 +61,7 @@ def return_draft(
     row.approved_by = None
     row.reasons = reasons.strip()
     row.save()
+    keep_return(row, by=by.person, at=at)
     readers = drafter_of(row, but=by.person)
     outbox.write(letters.purchase_values(row), letters.DRAFT_RETURNED, readers, at=at, reasons=row.reasons)
     return Outcome(opportunity_subject(row), row)

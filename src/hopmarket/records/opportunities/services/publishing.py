@@ -23,6 +23,7 @@ from hopmarket.rules.terms import Terms
 from hopmarket.rules.thresholds import Line, threshold_on
 
 from .. import letters
+from ..draft_returns import forget_returns
 from ..draft_versions import forget_versions
 from ..letter_readers import drafter_of
 from ..models import Opportunity, TermsVersion
@@ -62,6 +63,7 @@ def publish_notice(
     row.save()
     TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.fingerprint(), at=at)
     forget_versions(row)
+    forget_returns(row)
     publish_release(row, "tender", at=at)
     outbox.write(letters.purchase_values(row), letters.DRAFT_PUBLISHED, drafter_of(row, but=by.person), at=at)
     facts: dict[str, Any] = {
