@@ -46,7 +46,7 @@ def test_the_start_page_offers_three_ways_and_keeps_what_was_chosen(drafted: Pur
     ("value", "fitting", "unfit"),
     [
         ("9,000", "Quick quote", "£9,000 is under £"),
-        ("40,000", "Below-threshold open tender", "£40,000 is at or over £"),
+        ("60,000", "Below-threshold open tender", "£60,000 is at or over £50,000"),
         ("400,000", "Open procedure above the threshold", "£400,000 is at or over £"),
     ],
 )

@@ -34,6 +34,7 @@ from ..earlier_lines import earlier_lines
 from ..panel_candidates import panel_candidates, panel_of
 from ..procedure_choice import procedure_choice
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
+from ..quote_pages import NEED, is_by_quotes
 from ..section_drafts import shown_revision
 
 MOST_EARLIER = 30
@@ -98,9 +99,7 @@ def new_procedure(request: MemberRequest) -> HttpResponse:
             by=request.member,
             at=request.at,
         ),
-        onward=lambda draft: redirect(
-            "commissioner:only_you" if ready else "commissioner:purchase", draft.reference
-        ),
+        onward=lambda draft: _first_page(draft, ready),
     )
     title = ready.title if ready else need.cleaned_data["title"]
     context = {
@@ -111,6 +110,15 @@ def new_procedure(request: MemberRequest) -> HttpResponse:
         "again": _again(request, ready),
     }
     return answer or render(request, "commissioner/new_procedure.html", context)
+
+
+def _first_page(draft: Opportunity, ready: ReadyTemplate | None) -> HttpResponse:
+    """Leads to the page with which a new draft begins."""
+    if ready:
+        return redirect("commissioner:only_you", draft.reference)
+    if is_by_quotes(draft):
+        return redirect("commissioner:quote_page", draft.reference, NEED.key)
+    return redirect("commissioner:purchase", draft.reference)
 
 
 def _need_form(request: MemberRequest, ready: ReadyTemplate | None) -> NewPurchaseForm:
@@ -182,7 +190,11 @@ def only_you(request: MemberRequest, reference: str) -> HttpResponse:
         form,
         lambda _: _save_all(request, opportunity, form),
         message="Saved.",
-        onward=redirect("commissioner:check", reference),
+        onward=(
+            redirect("commissioner:quote_page", reference, NEED.key)
+            if is_by_quotes(opportunity)
+            else redirect("commissioner:check", reference)
+        ),
         fields=_PEOPLE_FIELDS,
     )
     if answer:
