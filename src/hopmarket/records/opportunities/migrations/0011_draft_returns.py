@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("parties", "0001_initial"),
-        ("opportunities", "0009_second_of_quotes"),
+        ("opportunities", "0010_late_questions"),
     ]
 
     operations = [
