@@ -42,6 +42,36 @@ NOTICES = (
 )
 
 
+TYPED_SUBJECT = {
+    "title": "Lift maintenance at the library",
+    "summary": "Maintenance and repair of two lifts.",
+    "category": "services",
+    "cpv": "50750000",
+    "postcode": "WR15 8AB",
+}
+TYPED_SUPPLIER = {
+    "supplier": "Hopfield Lifts Ltd",
+    "scheme": "GB-COH",
+    "number": "4455667",
+    "kind": "business",
+    "size": "small",
+    "supplier_postcode": "",
+}
+TYPED_WHY = "The makers alone may service these lifts under their guarantee."
+
+
+def typed_day(name: str, day: date) -> dict[str, str]:
+    """A day as its three boxes send it."""
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
+
+
+def typed_contract(signed: date, value: str = "24,000") -> dict[str, str]:
+    """The contract as its form sends it, signed on a day."""
+    starts, ends = signed + timedelta(5), signed + timedelta(705)
+    days = typed_day("signed_on", signed) | typed_day("starts_on", starts) | typed_day("ends_on", ends)
+    return {"value": value, "vat_not_recovered": "", "department": "", **days}
+
+
 def days_from(signed: date) -> dict[str, date]:
     """The days of a contract of two years that is signed on a day."""
     return {

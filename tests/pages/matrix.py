@@ -324,6 +324,7 @@ OVERSIGHT: dict[str, Row] = {
     "oversight:import": Row(allowed({"operator": "N"}), lambda w: {"key": NO_IMPORT}),
     "oversight:import_start": Row(allowed({"operator": "N"}), lambda w: {"key": NO_IMPORT}, method="post"),
     "oversight:import_drop": Row(allowed({"operator": "N"}), lambda w: {"key": NO_IMPORT}, method="post"),
+    "oversight:debarment": Row(checking()),
     "oversight:redact": Row(OPERATING),
     "oversight:redact_choose": Row(OPERATING, lambda w: {"pk": w.release("published")}),
     "oversight:redact_check": Row(allowed({"operator": "R"}), lambda w: {"pk": w.release("published")}),
@@ -523,6 +524,17 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:procedure": Row(commissioning(), at_step("drafted")),
     # that purchase began with no template
     "commissioner:only_you": Row(commissioning("N"), at_step("drafted")),
+    "commissioner:record_direct": Row(commissioning("O", "O")),
+    "commissioner:record_elsewhere": Row(commissioning("O", "O")),
+    "commissioner:recorded": Row(commissioning(), lambda w: {"reference": w.record.reference}),
+    "commissioner:record_step": Row(
+        commissioning(), lambda w: {"reference": w.record.reference, "step": "what"}
+    ),
+    "commissioner:record_check": Row(commissioning("R"), lambda w: {"reference": w.record.reference}),
+    "commissioner:record_second_officer": Row(
+        commissioning("R"), lambda w: {"reference": w.record.reference}
+    ),
+    "commissioner:record_discard": Row(commissioning(), lambda w: {"reference": w.record.reference}),
     "commissioner:purchase": Row(commissioning(), at_step("drafted")),
     "commissioner:activity": Row(commissioning(), at_step("drafted")),
     "commissioner:paper": Row(commissioning(), at_step("drafted", file=lambda w: w.document)),
@@ -594,6 +606,7 @@ EVALUATOR: dict[str, Row] = {
     "evaluator:scores": Row(sitting(), at_step("locked")),
     "evaluator:quotes": Row(leading(), at_quotes("judged")),
     "evaluator:quote_file": Row(leading("N"), at_quotes("judged", number=1, file=lambda w: w.opened_file)),
+    "evaluator:winner_checks": Row(leading(), at_step("locked")),
     "evaluator:award": Row(leading(), at_step("locked")),
     "evaluator:award_request": Row(commissioning(), at_step("locked", number=lambda w: w.award_request)),
     "evaluator:check_award": Row(leading(), at_step("locked"), method="post"),

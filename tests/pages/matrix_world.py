@@ -35,8 +35,11 @@ from hopmarket.records.published_organisations.services import (
     claim_published,
     record_succession,
 )
+from hopmarket.records.recorded_purchases.models import RecordedPurchase
+from hopmarket.records.recorded_purchases.services import start_record
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.framework.beginnings import Beginning
+from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.roles import Member, Role, System
 from tests.factories import adopted_framework, alert_searches, consultations, published_texts
@@ -105,6 +108,13 @@ class World:
     def house_bidder(self) -> Organisation:
         """The responder's firm: a member of the portal without a confirmed published record."""
         return Organisation.objects.get(pk=self.house.bidders[0].organisation)
+
+    @property
+    def record(self) -> RecordedPurchase:
+        """The record of a direct award that the council has begun."""
+        words = {"title": "Lift maintenance", "by": self.house.drafter, "at": now()}
+        row = RecordedPurchase.objects.first()
+        return row or must(start_record(procedure=ProcedureKey.DIRECT_AWARD, **words))
 
     @property
     def search_token(self) -> str:

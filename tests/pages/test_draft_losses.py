@@ -20,8 +20,10 @@ from hopmarket.records.agreements.models import Contract
 from hopmarket.records.bodies.models import Body, Meeting
 from hopmarket.records.consultations.models import CommentAnswer, Consultation
 from hopmarket.records.consultations.services import answer_comments, run_due_consultations
+from hopmarket.records.debarment.services import load_debarment_list
 from hopmarket.records.drafts.keeping import DraftPlace, KeptDraft, kept_draft
 from hopmarket.records.drafts.models import Draft, DraftVersion
+from hopmarket.records.evaluation.first_placed import first_placed
 from hopmarket.records.evaluation.models import Award, BidderClarification
 from hopmarket.records.evaluation.services import ask_clarification
 from hopmarket.records.framework.models import FrameworkVersion
@@ -33,12 +35,15 @@ from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of, members_of_person
 from hopmarket.records.publications.models import PublishedDocument
+from hopmarket.records.recorded_purchases.models import RecordedPurchase
+from hopmarket.records.recorded_purchases.services import start_record
 from hopmarket.records.responses.models import OpenedResponse, Response
 from hopmarket.records.responses.services import start_response
 from hopmarket.records.signatures.models import Signature
 from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.draft_kinds import DRAFT_KINDS
 from hopmarket.rules.framework.life import FrameworkState
+from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.roles import Member, OrganisationKind, Role
 from tests.factories import framework_drafts as drafts
 from tests.factories.adopted_framework import adopt, signed
@@ -224,6 +229,28 @@ def _decided(route: str, kind: BodyKind, state: FrameworkState) -> Row:
 
 NOON = datetime(2026, 6, 1, 11, tzinfo=UTC)
 LONG = 8_000
+
+
+def _record(purchase: Purchase) -> RecordedPurchase:
+    """A record that the drafter has begun."""
+    row = RecordedPurchase.objects.first()
+    words = {"title": "Lifts", "by": purchase.house.drafter, "at": now()}
+    return row or must(start_record(procedure=ProcedureKey.DIRECT_AWARD, **words))
+
+
+def _listed(purchase: Purchase) -> int:
+    """The number of the response in the first place."""
+    return first_placed(purchase.opportunity, now())[0].opened.number
+
+
+def _load_list(purchase: Purchase) -> None:
+    """A list on which whoever stands first has its name."""
+    name = first_placed(purchase.opportunity, now())[0].opened.organisation.name
+    content = f"name,identifiers,grounds,from,until\n{name},,discretionary,,".encode()
+    words = {"file_name": "list.csv", "dated": now().date(), "by": purchase.house.operator, "at": now()}
+    must(load_debarment_list(content=content, **words))
+
+
 ROWS: Mapping[str, Row] = {
     "amendments": Row("published", _officer, _at("commissioner:amend"), _number(), "summary", {"note": ""}),
     "answer_drafts": Row(
@@ -327,6 +354,24 @@ ROWS: Mapping[str, Row] = {
         lambda purchase: str(Body.objects.get().pk),
         "source",
         begin=_meet("forming"),
+    ),
+    "recorded_purchases": Row(
+        "drafted",
+        _officer,
+        lambda purchase: reverse("commissioner:record_step", args=[_record(purchase).reference, "what"]),
+        lambda purchase: f"{_record(purchase).pk}/what",
+        "summary",
+        {"title": ""},
+    ),
+    "debarment_clearances": Row(
+        "locked",
+        _lead,
+        _at("evaluator:winner_checks"),
+        lambda purchase: f"{purchase.opportunity.pk}/{_listed(purchase)}",
+        "reasons",
+        {"act": "ask", "response": "1"},
+        texts=("Kestrels.", "Swifts."),
+        begin=_load_list,
     ),
     "contract_corrections": Row(
         "signed",

@@ -28,10 +28,12 @@ from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.services import ask_question
 from hopmarket.records.parties.queries import member_of
+from hopmarket.records.recorded_purchases.services import start_record
 from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.clauses_yaml import as_yaml
 from hopmarket.rules.dates_in_words import local
 from hopmarket.rules.framework.life import FrameworkState
+from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, OrganisationKind, Role
 from tests.factories import framework_drafts as drafts
@@ -41,6 +43,8 @@ from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, partnership, person
 from tests.factories.purchases import DAY, Purchase, a_purchase
+from tests.factories.purchases import DAY, a_purchase
+from tests.factories.recorded import TYPED_SUBJECT, TYPED_SUPPLIER, TYPED_WHY, typed_contract
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
 from tests.factories.standing_bodies import BEGINS, TERMS, SittingBody, sitting_body
 
@@ -109,6 +113,26 @@ def awarding() -> Walk:
         ("", {"reasons": "The price decided it in the end."}),
         ("", {"reasons": "Hm"}),
         {"": "The plan decided it in the end."},
+    )
+
+
+def recording() -> Walk:
+    house = partnership(now() - 30 * DAY, bidders=1)
+    words = {"procedure": ProcedureKey.DIRECT_AWARD, "title": "Lifts", "by": house.drafter, "at": now()}
+    record = must(start_record(**words))
+    why = {"ground": "own_rules", "reason": TYPED_WHY}
+    return Walk(
+        house.drafter,
+        {"reference": record.reference},
+        {
+            "what": TYPED_SUBJECT,
+            "supplier": TYPED_SUPPLIER,
+            "contract": typed_contract(local(now()).date() - DAY),
+            "why": why,
+        },
+        ("why", {**why, "reason": "Nobody else in the county services lifts of this make."}),
+        ("why", {**why, "reason": "Hm"}),
+        {"what": "Maintenance and repair of two lifts.", "supplier": "Hopfield Lifts Ltd", "why": TYPED_WHY},
     )
 
 
@@ -456,6 +480,7 @@ WALKS: Mapping[str, Callable[[], Walk]] = {
     "new_organisation": registering,
     "library_documents": adding_to_the_library,
     "new_succession": succeeding,
+    "recorded_purchases": recording,
     "redactions": taking_out,
     "signature_withdrawals": withdrawing_a_signature,
 }

@@ -18,30 +18,13 @@ from hopmarket.rules.dates_in_words import local
 from hopmarket.rules.recorded_purchase_life import RecordState
 from hopmarket.rules.roles import System
 from tests.factories.partnership import Partnership, must, partnership
+from tests.factories.recorded import TYPED_SUBJECT as SUBJECT
+from tests.factories.recorded import TYPED_SUPPLIER as SUPPLIER
+from tests.factories.recorded import TYPED_WHY as WHY
+from tests.factories.recorded import typed_contract, typed_day
 from tests.factories.signed_in_browser import browser, checked_and_pressed, words_of
 
 pytestmark = pytest.mark.django_db
-
-WHY = "The makers alone may service these lifts under their guarantee."
-SUBJECT = {
-    "title": "Lift maintenance at the library",
-    "summary": "Maintenance and repair of two lifts.",
-    "category": "services",
-    "cpv": "50750000",
-    "postcode": "WR15 8AB",
-}
-SUPPLIER = {
-    "supplier": "Hopfield Lifts Ltd",
-    "scheme": "GB-COH",
-    "number": "4455667",
-    "kind": "business",
-    "size": "small",
-    "supplier_postcode": "",
-}
-
-
-def boxes(name: str, day: date) -> dict[str, str]:
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def today() -> date:
@@ -49,13 +32,7 @@ def today() -> date:
 
 
 def contract(value: str = "24,000") -> dict[str, str]:
-    day = today()
-    days = (
-        boxes("signed_on", day - timedelta(5))
-        | boxes("starts_on", day)
-        | boxes("ends_on", day + timedelta(700))
-    )
-    return {"value": value, **days}
+    return typed_contract(today() - timedelta(5), value)
 
 
 @pytest.fixture
@@ -131,14 +108,14 @@ def test_above_the_threshold_the_notices_and_core_information_are_asked(house: P
     early = today() - timedelta(4)
     notices = {
         "UK5_reference": "012345-2026",
-        **boxes("UK5_day", today() - timedelta(29)),
+        **typed_day("UK5_day", today() - timedelta(29)),
         "UK6_reference": "012346-2026",
-        **boxes("UK6_day", early - timedelta(25)),
+        **typed_day("UK6_day", early - timedelta(25)),
         "UK7_why": "It is published as soon as the contract stands here",
         "core_reference": "PXYZ-1234-ABCD",
-        **boxes("core_on", early),
+        **typed_day("core_on", early),
     }
-    in_standstill = {**notices, **boxes("UK6_day", early - timedelta(3))}
+    in_standstill = {**notices, **typed_day("UK6_day", early - timedelta(3))}
     assert go(client, reference, "notices", in_standstill) == "debarment"
     shown = words_of(client.get(check(reference), follow=True))
     assert "standstill" in shown.lower() and "Day of signature" in shown
