@@ -43,7 +43,6 @@ from tests.factories.imported_notices import party, publish, release
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must, partnership, person
 from tests.factories.purchases import DAY, Purchase, a_purchase
-from tests.factories.purchases import DAY, a_purchase
 from tests.factories.recorded import TYPED_SUBJECT, TYPED_SUPPLIER, TYPED_WHY, typed_contract
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
 from tests.factories.standing_bodies import BEGINS, TERMS, SittingBody, sitting_body

@@ -103,8 +103,8 @@ from tests.factories.purchases import (
     take,
     worked_on,
 )
-from tests.factories.recorded import bought_elsewhere, days_from, direct_award
 from tests.factories.quotes import EMAIL, GROUP, Quoting, all_scores, quoting
+from tests.factories.recorded import bought_elsewhere, days_from, direct_award
 from tests.factories.second_officers import one_officer_may
 
 for _found in pkgutil.walk_packages(hopmarket.records.__path__, "hopmarket.records."):
