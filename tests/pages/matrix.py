@@ -510,6 +510,8 @@ SUPPLIER: dict[str, Row] = {
     "supplier:withdraw": Row(responding("R"), at_step("responded"), method="post"),
     "supplier:did_it_count": Row(responding("O", "O"), at_step("responded")),
     "supplier:ask": Row(writing("O", "O"), at_step("published")),
+    "supplier:write": Row(writing("O", "O"), at_step("closed")),
+    "supplier:debrief": Row(responding(), at_step("awarded")),
     "supplier:result": Row(responding(), at_step("awarded")),
     "supplier:result_file": Row(responding(), at_step("awarded")),
     "supplier:after_opening": Row(responding(), at_step("declared")),
@@ -582,6 +584,7 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:amend": Row(commissioning(), at_step("responded")),
     "commissioner:check_amendment": Row(commissioning("R"), at_step("responded")),
     "commissioner:extend": Row(commissioning(), at_step("responded")),
+    "commissioner:late_answer": Row(commissioning(), at_step("closed", number=lambda w: w.late_question)),
     "commissioner:officer_request": Row(
         commissioning(), at_step("published", number=lambda w: w.change_request)
     ),
@@ -748,6 +751,8 @@ PARTNERSHIP: dict[str, Row] = {
     # settling
     "partnership:settling": Row(checking()),
     "partnership:confirm_rules": Row(checking()),
+    "partnership:lines": Row(checking()),
+    "partnership:line": Row(checking(), lambda world: {"key": "award"}),
     "partnership:capability": Row(checking(), lambda world: {"name": "library"}),
 }
 

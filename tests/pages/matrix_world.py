@@ -21,6 +21,7 @@ from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import join_organisations
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.records.opportunities.services import (
+    ask_after_deadline,
     ask_extension,
     ask_question,
     attach_paper,
@@ -93,6 +94,7 @@ class World:
     quotes: dict[str, Quoting] = field(default_factory=dict)
     question: int = 0
     change_request: int = 0
+    late_question: int = 0
     award_request: int = 0
     document: str = ""
     working_file: int = 0
@@ -298,6 +300,13 @@ def _make_requests(world: World) -> None:
     award = must(ask_award(opportunity=locked.opportunity, reasons=reasons, ties={}, by=house.lead, at=now()))
     for asked, by in ((change, house.drafter), (award, house.lead)):
         must(take_back_request(officer_request=asked, by=by, at=now()))
+    late = ask_after_deadline(
+        opportunity=world.purchases["closed"].opportunity,
+        text="When will you decide?",
+        by=house.bidders[0],
+        at=now(),
+    )
+    world.late_question = must(late).pk
     world.change_request, world.award_request = change.pk, award.pk
 
 

@@ -30,8 +30,8 @@ from hopmarket.records.framework.models import FrameworkVersion
 from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.ledger.models import Event
 from hopmarket.records.notices.models import Release
-from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
-from hopmarket.records.opportunities.services import ask_question
+from hopmarket.records.opportunities.models import ClarificationQuestion, LateQuestion, Opportunity
+from hopmarket.records.opportunities.services import ask_after_deadline, ask_question
 from hopmarket.records.parties.models import Organisation, Person
 from hopmarket.records.parties.queries import member_of, members_of_person
 from hopmarket.records.publications.models import PublishedDocument
@@ -129,6 +129,11 @@ def _number(more: str = "") -> Callable[[Purchase], str]:
 def _ask(purchase: Purchase) -> Any:
     words = {"text": "Is there parking?", "by": _bidder(purchase), "at": purchase.at("published")}
     return must(ask_question(opportunity=purchase.opportunity, **words))
+
+
+def _asked_late(purchase: Purchase) -> Any:
+    words = {"text": "When will you decide?", "by": _bidder(purchase), "at": purchase.at("closed")}
+    return must(ask_after_deadline(opportunity=purchase.opportunity, **words))
 
 
 def _first_bidder(purchase: Purchase) -> Member:
@@ -278,6 +283,21 @@ ROWS: Mapping[str, Row] = {
         _number(),
         "text",
         texts=("May Blackpear Befrienders ask?", "Does Blackpear Befrienders know?"),
+    ),
+    "late_questions": Row(
+        "closed", _bidder, _at("supplier:write"), _number(), "text", texts=(FIRST * 80, SECOND * 80)
+    ),
+    "debrief_requests": Row(
+        "awarded", _bidder, _at("supplier:debrief"), _number(), "text", texts=(FIRST * 80, SECOND * 80)
+    ),
+    "late_answers": Row(
+        "closed",
+        _officer,
+        lambda purchase: _at("commissioner:late_answer", number=LateQuestion.objects.get().pk)(purchase),
+        lambda purchase: str(LateQuestion.objects.get().pk),
+        "answer",
+        {"to": ""},
+        begin=lambda purchase: _asked_late(purchase),
     ),
     "award_reasons": Row(
         "locked",

@@ -23,6 +23,7 @@ from hopmarket.records.evaluation.queries import (
 from hopmarket.records.framework.drafting_rights import is_officer, may_draft
 from hopmarket.records.framework.queries import all_versions, version_numbered
 from hopmarket.records.notices.queries import every_release
+from hopmarket.records.opportunities.late_questions import late_questions_for
 from hopmarket.records.opportunities.queries import (
     clarifications_for,
     opportunities_for,
@@ -72,6 +73,11 @@ def _published(member: Member, about: list[str]) -> None:
     (number,) = about
     _expect(Role.RESPONDER in member.roles)
     get_object_or_404(opportunities_open_to(member), pk=_number(number))
+
+
+def _late_question(member: Member, about: list[str]) -> None:
+    (number,) = about
+    get_object_or_404(late_questions_for(member), pk=_number(number))
 
 
 def _clarification(member: Member, about: list[str]) -> None:
@@ -226,6 +232,9 @@ SUBJECTS: Mapping[str, Reach] = {
     "amendments": _purchase,
     "answer_drafts": _clarification,
     "asked_questions": _published,
+    "late_answers": _late_question,
+    "late_questions": _published,
+    "debrief_requests": _published,
     "award_reasons": _purchase,
     "bidder_questions": _led_response,
     "buyer_answers": _asked_bidder,

@@ -269,6 +269,57 @@ class ExtendForm(PortalForm):
     )
 
 
+class DebriefAnswerForm(PortalForm):
+    """Asks for the answer to a bidder who wants a debrief."""
+
+    answer = ReasonField("answer_debrief", label="Your answer", rows=8, max_words=800)
+
+
+class LateAnswerForm(PortalForm):
+    """Asks for the answer to a question about the procedure, and who reads it."""
+
+    answer = LongTextField(
+        label="Your answer", rows=5, max_words=500, error_messages={"required": "Write the answer"}
+    )
+    to = forms.ChoiceField(
+        label="Who reads it?",
+        choices=[
+            ("asker", "Whoever asked, alone"),
+            ("everybody", "Everybody: question and answer are published"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who reads the answer"},
+        help_text="Publish it where others would want to know the same.",
+    )
+    wording = LongTextField(
+        label="The question, if it is published",
+        rows=3,
+        required=False,
+        help_text="Leave out what would tell who asked.",
+    )
+    names_confirmed = forms.BooleanField(
+        label="Everybody may read the name or the address",
+        error_messages={
+            "required": "Take out the name or the address that this holds, or tick that everybody may read it"
+        },
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_publish: bool, names: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_publish:
+            del self.fields["to"], self.fields["wording"]
+        if not names or not may_publish:
+            del self.fields["names_confirmed"]
+
+    def clean(self) -> dict[str, Any]:
+        """Asks for the question's wording where it is to be published."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("to") == "everybody" and not cleaned.get("wording", "").strip():
+            self.add_error("wording", "Write the question as everybody will read it")
+        return cleaned
+
+
 class RefuseRequestForm(PortalForm):
     """Asks a second officer why a change is not right."""
 

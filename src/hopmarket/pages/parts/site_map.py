@@ -154,6 +154,8 @@ SUPPLIER: dict[str, Page] = {
     **pages_under(
         "supplier:response",
         asked="What you were asked",
+        write="Write to the buyer",
+        debrief="Debrief",
         question="",
         price="Price",
         preview="Preview and seal",
@@ -244,6 +246,7 @@ COMMISSIONER: dict[str, Page] = {
     **pages_under("commissioner:notices", record_notice="", record_lot_notice=""),
     **pages_under("commissioner:amend", check_amendment="Check"),
     **pages_under("commissioner:extend", extend_days="The days that follow", check_extension="Check"),
+    "commissioner:late_answer": Page("Answer", ("commissioner:clarifications",)),
     "commissioner:officer_request": Page("For a second officer", ("commissioner:purchase",)),
     "evaluator:award_request": Page("The award, for a second officer", ("commissioner:purchase",)),
     "evaluator:award": Page("Award", ("commissioner:purchase",)),

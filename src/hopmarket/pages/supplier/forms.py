@@ -174,6 +174,29 @@ class PricesMeantForm(PortalForm):
     )
 
 
+class WriteToBuyerForm(PortalForm):
+    """Asks the buyer about the procedure, once the deadline has passed."""
+
+    text = LongTextField(
+        label="What do you want to know?",
+        help_text=f"About the procedure: when it is decided, who decides, what comes next. Up to {MOST_SIGNS:,} "
+        "characters. What you offered stays as it was sealed, so say nothing about it here.",
+        error_messages={"required": "Write what you want to know"},
+        rows=4,
+    )
+
+
+class DebriefForm(PortalForm):
+    """Asks for a debrief, with what the bidder wants to know."""
+
+    text = LongTextField(
+        label="What do you want to know?",
+        help_text="One sentence is enough, such as: What did our plan lack beside the one that won?",
+        error_messages={"required": "Write what you want to know, in a sentence"},
+        rows=3,
+    )
+
+
 class AskForm(PortalForm):
     """Asks the buyer a question."""
 

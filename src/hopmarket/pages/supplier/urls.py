@@ -9,6 +9,7 @@ from . import (
     award_result,
     clarifications,
     declining,
+    late_letters,
     prices,
     quotes_asked,
     receipts,
@@ -48,6 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/ask/", clarifications.ask, name="ask"),
     path("<slug:reference>/after-opening/", after_opening.after_opening, name="after_opening"),
     path("<slug:reference>/after-opening/<int:number>/", after_opening.explain, name="explain"),
+    path("<slug:reference>/write/", late_letters.write_to_buyer, name="write"),
+    path("<slug:reference>/debrief/", late_letters.debrief, name="debrief"),
     path("<slug:reference>/result/", award_result.result, name="result"),
     path("<slug:reference>/result.csv", award_result.result_file, name="result_file"),
 ]

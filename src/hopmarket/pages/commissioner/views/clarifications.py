@@ -25,6 +25,7 @@ from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.view_models import PublishedAnswer, earlier_wordings
 from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.ledger.queries import events_of
+from hopmarket.records.opportunities.late_questions import late_questions_about
 from hopmarket.records.opportunities.letters import ANSWER_CORRECTED, QUESTION_ANSWERED
 from hopmarket.records.opportunities.models import ClarificationQuestion
 from hopmarket.records.opportunities.queries import (
@@ -60,6 +61,7 @@ def clarifications(request: MemberRequest, reference: str) -> HttpResponse:
             _published_answer(question, may_correct=refusal is None) for question in answered(opportunity)
         ],
         "still_open": is_open(opportunity, now=request.at),
+        "late": late_questions_about(opportunity),
         "why_not": sentence(refusal) if refusal else "",
     }
     return render(request, "commissioner/clarifications.html", context)
