@@ -1702,7 +1702,7 @@ TABLE: dict[str, Row] = {
         "invited.twice",
         lambda purchase, quotes: _inviting(quotes, EMAIL),
         lambda purchase, quotes: _inviting(quotes, "tess@ombersley.example"),
-        lambda purchase: quoting("sent", house=purchase.house),
+        lambda purchase: _sent_beside_cancelled(purchase),
     ),
     "claim_quote_invitation": Row(
         "drafted",
@@ -2195,6 +2195,15 @@ def _refusing(purchase: Purchase, asked: Any, reasons: str) -> Words:
 def _asked_award(purchase: Purchase) -> Any:
     words = _purchase(by=lambda purchase: purchase.house.lead, reasons="It met the need best.", ties={})
     return must(ACTS["ask_award"](**words(purchase, None), at=purchase.at("locked")))
+
+
+def _sent_beside_cancelled(purchase: Purchase) -> Quoting:
+    """Quotes that are asked for, beside others that were cancelled."""
+    gone = quoting("sent", house=purchase.house)
+    why = "The grant that would have paid for it was withdrawn."
+    words = {"opportunity": gone.opportunity, "reasons": why, "by": gone.lead}
+    must(ACTS["cancel_opportunity"](**words, at=gone.at("quoted")))
+    return quoting("sent", house=purchase.house)
 
 
 def _naming(quotes: Quoting, organisation: int) -> Words:
