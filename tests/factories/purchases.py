@@ -117,9 +117,8 @@ def an_upload(name: str = "method.pdf", content: bytes = b"%PDF-1.7\nhow we work
 
 
 def some_terms(began: datetime, *, lots: int = 1, **changes: Any) -> Terms:
-    """Complete terms of a purchase of £84,000 whose days count from ``began``; of several lots each has a value
-    that is near to every price of ``PRICES``."""
-    share = Decimal(84_000) if lots == 1 else Decimal(68_000)
+    """Complete terms of a purchase of £84,000 whose days count from ``began``."""
+    share = Decimal("84000") / lots
     return replace(
         Terms(
             title="Home-from-hospital support",
@@ -130,7 +129,7 @@ def some_terms(began: datetime, *, lots: int = 1, **changes: Any) -> Terms:
             cpv="85312000",
             place="Teme Valley",
             postcode="WR15 8AB",
-            value=(share * lots).quantize(Decimal("0.01")),
+            value=Decimal("84000.00"),
             lots_rationale="" if lots > 1 else "One team serves the whole valley.",
             questions_until=began + 10 * DAY + 12 * HOUR,
             closes_at=began + CLOSES,
@@ -315,12 +314,14 @@ def _responded(purchase: Purchase) -> None:
 
 
 def worked_on(purchase: Purchase, by: Member, *, price: str = "70000", files: bool = True) -> Response:
-    """Starts a complete working copy for a bidder: answers, a price for every lot, one file."""
+    """Starts a complete working copy for a bidder: answers, the price in equal shares for every lot, one file."""
     at = purchase.at("responded")
     response = must(start_response(opportunity=purchase.opportunity, by=by, at=at))
     for question, text in ANSWERS.items():
         must(save_answer(response=response, question=question, text=text, by=by, at=at))
-    prices = {lot.key: price for lot in purchase.terms.lots}
+    lots = purchase.terms.lots
+    share = price if len(lots) == 1 else str((Decimal(price) / len(lots)).quantize(Decimal("0.01")))
+    prices = {lot.key: share for lot in lots}
     must(save_price(response=response, prices=prices, by=by, at=at))
     if files:
         must(attach_file(response=response, question="method", upload=an_upload(), by=by, at=at))

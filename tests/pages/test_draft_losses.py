@@ -318,11 +318,12 @@ ROWS: Mapping[str, Row] = {
     ),
     "buyer_answers": Row(
         "declared",
-        lambda purchase: _first_bidder(purchase),
+        _first_bidder,
         _at("supplier:explain", number=1),
         lambda purchase: str(BidderClarification.objects.get().pk),
         "answer",
-        begin=lambda purchase: _asked_by_lead(purchase),
+        texts=("Kestrels. " * 500, "Swifts. " * 600),
+        begin=_asked_by_lead,
     ),
     "set_asides": Row(
         "declared",

@@ -80,7 +80,7 @@ AT_EACH_STEP: dict[str, dict[str, list[str]]] = {
     "approved": {"approver": ["publish_draft"], "drafter": ["publish_draft"]},
     "published": {},
     "closed": {"approver": ["open_responses"], "drafter": ["open_responses"]},
-    "opened": {"evaluator": ["declare_interests"]},
+    "opened": {"evaluator": ["declare_interests"], "approver": ["declare_as_lead"]},
     "declared": {"evaluator": ["give_scores"]},
     "scored": {"evaluator": ["lock_scores"]},
     "locked": {"approver": ["confirm_award"]},
