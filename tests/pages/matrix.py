@@ -620,6 +620,7 @@ EVALUATOR: dict[str, Row] = {
     "evaluator:set_aside": Row(leading(), at_step("declared", number=1)),
     "evaluator:decide_set_aside": Row(leading("N"), at_step("declared", number=1)),
     "evaluator:evaluators": Row(leading(), at_step("declared")),
+    "evaluator:replace_seat": Row(leading("N"), at_step("declared", seat=0)),
     "evaluator:contract": Row(leading(), at_step("awarded", lot="lot-1")),
     "evaluator:check_signature": Row(leading("R"), at_step("awarded", lot="lot-1")),
     "evaluator:second_officer": Row(leading("R"), at_step("signed", lot="lot-1")),

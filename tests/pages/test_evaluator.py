@@ -278,9 +278,10 @@ def test_the_award_says_who_is_still_missing() -> None:
 def test_the_lead_adds_an_evaluator() -> None:
     purchase = a_purchase("opened")
     lead, third = browser(purchase.house.lead), purchase.house.evaluators[2]
-    answer = lead.post(to("evaluators", purchase), {"person": str(third.person)}, follow=True)
+    chosen = {"person": f"{third.person}-{third.organisation}"}
+    answer = lead.post(to("evaluators", purchase), chosen, follow=True)
     assert "Gwen Evaluator is an evaluator now" in words_of(answer)
-    assert "Nobody else in your organisation" in words_of(lead.get(to("evaluators", purchase)))
+    assert "Nobody else here" in words_of(lead.get(to("evaluators", purchase)))
 
 
 def test_the_whole_award_from_ranking_to_letter() -> None:

@@ -41,6 +41,7 @@ from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import BATCH, SourceFacts
 from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
+from hopmarket.records.opportunities.models import ClarificationQuestion, PanelSeat
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.opportunities.quote_tokens import quote_token
 from hopmarket.records.opportunities.services import name_second_officer
@@ -316,6 +317,16 @@ def _one_locked(purchase: Purchase) -> None:
     must(
         ACTS["lock_scores"](opportunity=purchase.opportunity, by=purchase.panel[1], at=purchase.at("scored"))
     )
+
+
+def _replacing(purchase: Purchase, **changes: Any) -> Words:
+    seat = PanelSeat.objects.get(opportunity=purchase.opportunity, person=purchase.panel[0].person)
+    person = purchase.house.evaluators[2].person
+    return {"seat": seat, "person": person, "reasons": WHY, "by": purchase.house.lead, **changes}
+
+
+def _leading_instead(purchase: Purchase, person: int) -> Words:
+    return {"opportunity": purchase.opportunity, "person": person, "reasons": WHY, "by": _drafter(purchase)}
 
 
 def _asking(purchase: Purchase, **changes: Any) -> Words:
@@ -1530,6 +1541,18 @@ TABLE: dict[str, Row] = {
             "published_on": purchase.at("signed").date(),
             "by": _drafter(purchase),
         },
+    ),
+    "replace_evaluator": Row(
+        "declared",
+        "reasons.missing",
+        lambda purchase, prepared: _replacing(purchase, reasons="Ill."),
+        lambda purchase, prepared: _replacing(purchase),
+    ),
+    "replace_lead": Row(
+        "declared",
+        "people.lead_scores",
+        lambda purchase, prepared: _leading_instead(purchase, purchase.panel[0].person),
+        lambda purchase, prepared: _leading_instead(purchase, purchase.house.drafter.person),
     ),
     "ask_clarification": Row(
         "declared",

@@ -82,6 +82,16 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The plan names dates and people, but no cover for illness",
         "whoever bid",
     ),
+    "replace_evaluator": ReasonPlace(
+        "Say why somebody else scores",
+        "She is ill until the middle of January",
+        "the people of the buyer",
+    ),
+    "replace_lead": ReasonPlace(
+        "Say why somebody else leads",
+        "He knows one of the bidders and stepped back",
+        "the people of the buyer",
+    ),
     "ask_set_aside": ReasonPlace(
         "Say why",
         "It offers visits on weekdays, and the contract needs them every day",

@@ -237,6 +237,8 @@ PERMISSIONS: dict[str, Permission] = {
     "give_score": _score,
     "lock_scores": _score,
     "seat_evaluator": _publish,
+    "replace_evaluator": _publish,
+    "replace_lead": _publish,
     "ask_clarification": _publish,
     "answer_clarification": _send,
     "ask_set_aside": _publish,

@@ -68,20 +68,42 @@ class ScoreForm(PortalForm):
 
 
 class PanelSeatForm(PortalForm):
-    """Asks who joins the panel."""
+    """Asks who takes a seat: somebody of the buyer, or of another organisation."""
 
-    person = forms.TypedChoiceField(
+    person = forms.ChoiceField(
         label="Who joins?",
         error_messages={"required": "Choose who joins"},
-        coerce=int,
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, people: Iterable[Membership], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[Membership], own: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(person.person_id), str(person.person)) for person in people]
+        field.choices = [
+            (
+                f"{row.person_id}-{row.organisation_id}",
+                str(row.person) if row.organisation_id == own else f"{row.person}, {row.organisation.name}",
+            )
+            for row in people
+        ]
+
+    @property
+    def seat(self) -> dict[str, int]:
+        """The chosen person, and the organisation for which they sit."""
+        person, organisation = self.cleaned_data["person"].split("-")
+        return {"person": int(person), "organisation": int(organisation)}
+
+
+class ReplaceSeatForm(PanelSeatForm):
+    """Asks who takes somebody's place, and why."""
+
+    reasons = ReasonField("replace_evaluator", label="Why?", help_text="Your colleagues read this.", rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].label = "Who takes the place?"
+        self.fields["person"].error_messages["required"] = "Choose who takes the place"
 
 
 class BidderQuestionForm(PortalForm):

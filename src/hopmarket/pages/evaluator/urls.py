@@ -52,6 +52,7 @@ urlpatterns = [
     path("<str:reference>/winner-checks/", winner_checks.winner_checks, name="winner_checks"),
     path("<str:reference>/award/publish/", award.publish_decided, name="publish_decided"),
     path("<str:reference>/evaluators/", panel_seats.evaluators, name="evaluators"),
+    path("<str:reference>/evaluators/<int:seat>/replace/", panel_seats.replace_seat, name="replace_seat"),
     path("<str:reference>/contract/<str:lot>/", contract_signature.contract, name="contract"),
     path(
         "<str:reference>/contract/<str:lot>/check/",

@@ -27,5 +27,9 @@ AFTER_OPENING: Mapping[str, str] = {
     "set_aside.decided": "This has been decided already.",
     "set_aside.own_request": "You asked for this, so somebody else decides: two people set a response aside.",
     "set_aside.own_panel": "You lead or score this purchase, so somebody else decides: a second officer has no part in the judging.",
+    "seat.ended_already": "Somebody else has taken this seat already.",
+    "seat.lead_not_now": "Another lead is named from publication until the award.",
+    "seat.knows_bidder": "You know one of the bidders, so a colleague names who leads.",
+    "declare.own_organisation": "Your own organisation responded to this purchase. Step back: choose that you know one of them, and say so.",
     "score.set_aside": "This response is set aside, so it is not scored.",
 }

@@ -131,7 +131,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "people.no_openers": "Nobody is named to open responses by this procedure: the portal opens them.",
     "people.lead_scores": "The lead cannot score as well. Choose somebody else for one of the two.",
     "people.not_commissioner": "Those who open, and the lead, must be commissioners of your own organisation.",
-    "people.not_evaluator": "Evaluators must have that role in your own organisation.",
+    "people.not_evaluator": "Evaluators must have that role in your own organisation, or in another one that is checked here.",
     "paper.unknown": "This document is no longer part of the draft.",
     "publish.national_notice": "From £30,000 on, enter the reference of the notice on the national platform, or say why none is due.",
     "publish.both": "Enter the reference of the notice, or why none is due: not both.",

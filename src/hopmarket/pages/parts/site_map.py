@@ -257,6 +257,8 @@ COMMISSIONER: dict[str, Page] = {
     "evaluator:decide_set_aside": Page("A response", ("commissioner:purchase",)),
     "evaluator:winner_checks": Page("Before the award", ("commissioner:purchase",)),
     "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),
+    "evaluator:evaluators": Page("Who judges", ("commissioner:purchase",)),
+    **pages_under("evaluator:evaluators", replace_seat="Replace"),
     "evaluator:contract": Page("The contract", ("commissioner:purchase",)),
     **pages_under(
         "evaluator:contract",

@@ -173,3 +173,21 @@ DEBRIEF_ANSWERED = LetterKind(
     "it:\n\n{answer}",
     "/respond/{reference}/debrief/",
 )
+
+SEAT_ENDED = LetterKind(
+    "seat_ended",
+    "{other} takes your place: {title}",
+    "{other} takes over from you for {title} ({reference}), and you {part} it no more. What you have done there stays "
+    "on record.",
+    "/evaluate/",
+    topic="work",
+)
+
+LEADS_NOW = LetterKind(
+    "leads_now",
+    "You lead now: {title}",
+    "You lead {title} ({reference}) from now on. Once the responses are opened, say first whether you know anybody "
+    "who bid; then you see the prices, ask bidders where something is unclear, and confirm the award.",
+    "/evaluate/{reference}/award/",
+    topic="work",
+)

@@ -51,6 +51,8 @@ SENTENCES: Mapping[str, str] = {
     "seat_evaluator": "added an evaluator",
     "score_quotes": "scored the quotes",
     "lock_scores": "locked their scores",
+    "replace_evaluator": "replaced an evaluator",
+    "replace_lead": "named another lead",
     "ask_clarification": "asked a bidder about its response",
     "ask_set_aside": "asked a second officer to set a response aside",
     "ask_take_back_set_aside": "asked a second officer to let a response count again",

@@ -6,7 +6,8 @@ from .award import confirm_award, decide_award
 from .award_request import approve_award, ask_award, refuse_award
 from .debriefs import answer_debrief, ask_debrief
 from .quote_judging import QuoteScore, score_quotes
-from .scores import declare_interests, give_score, lock_scores, seat_evaluator
+from .scores import declare_interests, give_score, lock_scores
+from .seat_changes import replace_evaluator, replace_lead, seat_evaluator
 from .setting_aside import (
     approve_set_aside,
     ask_set_aside,
@@ -43,5 +44,7 @@ __all__ = [
     "refuse_debarment_clearance",
     "refuse_set_aside",
     "score_quotes",
+    "replace_evaluator",
+    "replace_lead",
     "seat_evaluator",
 ]

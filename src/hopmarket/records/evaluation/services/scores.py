@@ -10,17 +10,15 @@ from hopmarket.records.ledger.acts import Outcome, act, locked
 from hopmarket.records.opportunities.letter_readers import lead_of, other_commissioners_of
 from hopmarket.records.opportunities.letters import purchase_values
 from hopmarket.records.opportunities.models import Opportunity, PanelSeat
-from hopmarket.records.opportunities.queries import opportunities_for, seats_held_by
+from hopmarket.records.opportunities.queries import seats_held_by
 from hopmarket.records.opportunities.services.state_changes import opportunity_subject
-from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership
 from hopmarket.records.post import outbox
-from hopmarket.records.responses.letters import READY_TO_SCORE
 from hopmarket.records.responses.models import OpenedResponse
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.reasons import FEWEST_WORDS, says_why, unreasoned
 from hopmarket.rules.refusal import Refusal
-from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.roles import Member
 from hopmarket.rules.scoring import score_in_range
 
 from .. import letters
@@ -40,36 +38,6 @@ from ..queries import (
     seat_of,
 )
 from ..set_asides import why_set_aside
-
-_SEATABLE = (OpportunityState.OPEN, OpportunityState.CLOSED, OpportunityState.EVALUATING)
-
-
-@act("seat_evaluator")
-def seat_evaluator(
-    *, opportunity: Opportunity, person: int, by: Member, at: datetime
-) -> Outcome[PanelSeat] | Refusal:
-    """Adds an evaluator after publication, for example in place of one who has stepped back.
-
-    Refuses ``seat.not_now`` (also once all scores are locked), ``people.not_evaluator``,
-    ``people.lead_scores`` and ``seat.taken``.
-    """
-    row = locked(opportunities_for(by), pk=opportunity.pk)
-    if row.state not in _SEATABLE or all_locked(row):
-        return Refusal("seat.not_now")
-    seats = PanelSeat.objects.filter(opportunity=row, person=person)
-    parts = set(seats.values_list("part", flat=True))
-    if parts:
-        return Refusal("people.lead_scores" if "lead" in parts else "seat.taken")
-    membership = Membership.objects.filter(
-        organisation=by.organisation, person=person, ended_at=None, claim__in=CHECKED_CLAIMS
-    ).first()
-    if membership is None or Role.EVALUATOR not in membership.roles:
-        return Refusal("people.not_evaluator")
-    seat = PanelSeat.objects.create(opportunity=row, person_id=person, part="evaluator")
-    if row.state == OpportunityState.EVALUATING:
-        count = str(opened_responses(row).count())
-        outbox.write(purchase_values(row), READY_TO_SCORE, [seat.person], at=at, count=count)
-    return Outcome(opportunity_subject(row), seat, {"seat": seat.pk, "person": person})
 
 
 def _panel_row(opportunity: Opportunity, by: Member) -> Opportunity:
@@ -99,7 +67,8 @@ def declare_interests(
 ) -> Outcome[Declaration] | Refusal:
     """Records whether an evaluator or the lead knows anybody who bid. A conflict ends their access for good.
 
-    Refuses ``score.no_seat``, ``score.not_now``, ``declare.done`` and ``reasons.missing``.
+    Refuses ``score.no_seat``, ``score.not_now``, ``declare.done``, ``declare.own_organisation`` to whoever sits
+    for one that bid and does not step back, and ``reasons.missing``.
     Source: Procurement Act 2023, ss. 81-83.
     """
     seat = _scoring_seat(opportunity, by, lead_too=True)
@@ -107,6 +76,8 @@ def declare_interests(
         return seat
     if declaration_of(seat):
         return Refusal("declare.done")
+    if not conflict and seat.organisation_id and _has_bid(seat):
+        return Refusal("declare.own_organisation")
     unreasoned_conflict = unreasoned(words, "declare_interests") if conflict else None
     if unreasoned_conflict:
         return unreasoned_conflict
@@ -131,6 +102,11 @@ def declare_interests(
         )
         _tell_lead_if_all_locked(opportunity, at)
     return Outcome(opportunity_subject(opportunity), declaration, {"seat": seat.pk, "conflict": conflict})
+
+
+def _has_bid(seat: PanelSeat) -> bool:
+    """Whether the organisation for which an evaluator sits has responded itself."""
+    return opened_responses(seat.opportunity).filter(organisation=seat.organisation_id).exists()
 
 
 def _tell_lead_if_all_locked(opportunity: Opportunity, at: datetime) -> None:
