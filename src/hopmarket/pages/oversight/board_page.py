@@ -35,7 +35,7 @@ from hopmarket.rules.roles import Role
 
 from .access_guards import overseer
 
-ROWS_SHOWN = 10
+ROWS_SHOWN = 5
 """So many purchases of each situation stand on the page; its figure leads to all of them."""
 
 STATE_WORDS: Mapping[OpportunityState, str] = {
