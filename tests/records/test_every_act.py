@@ -40,8 +40,7 @@ from hopmarket.records.ledger.models import Event
 from hopmarket.records.ledger.queries import first_ledger_fault
 from hopmarket.records.notices.models import Release
 from hopmarket.records.notices.services import BATCH, SourceFacts
-from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity
-from hopmarket.records.opportunities.models import ClarificationQuestion, PanelSeat
+from hopmarket.records.opportunities.models import ClarificationQuestion, Opportunity, PanelSeat
 from hopmarket.records.opportunities.queries import terms_fingerprint
 from hopmarket.records.opportunities.quote_tokens import quote_token
 from hopmarket.records.opportunities.services import name_second_officer

@@ -23,8 +23,8 @@ from .story_calendar import StoryCalendar
 from .timed_steps import TimedAct, result_or_raise
 
 LIST_FILE = b"""name,identifiers,grounds,from,until
-Blackwater Tarmac Holdings Ltd (invented),,mandatory: cartels,2025-09-01,2028-09-01
-Slipgate Facilities Ltd (invented),,discretionary: poor performance,2026-02-01,2027-02-01
+Blackwater Tarmac Holdings Ltd (invented),,mandatory,2025-09-01,2028-09-01
+Slipgate Facilities Ltd (invented),,discretionary,2026-02-01,2027-02-01
 """
 LIST_DAY = -23
 

@@ -256,7 +256,6 @@ COMMISSIONER: dict[str, Page] = {
     **pages_under("evaluator:responses", ask_bidder="Ask the bidder", set_aside="Set aside"),
     "evaluator:decide_set_aside": Page("A response", ("commissioner:purchase",)),
     "evaluator:winner_checks": Page("Before the award", ("commissioner:purchase",)),
-    "evaluator:evaluators": Page("Evaluators", ("commissioner:purchase",)),
     "evaluator:evaluators": Page("Who judges", ("commissioner:purchase",)),
     **pages_under("evaluator:evaluators", replace_seat="Replace"),
     "evaluator:contract": Page("The contract", ("commissioner:purchase",)),

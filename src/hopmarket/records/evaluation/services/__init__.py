@@ -43,8 +43,8 @@ __all__ = [
     "refuse_award",
     "refuse_debarment_clearance",
     "refuse_set_aside",
-    "score_quotes",
     "replace_evaluator",
     "replace_lead",
+    "score_quotes",
     "seat_evaluator",
 ]
