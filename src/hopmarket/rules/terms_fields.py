@@ -353,7 +353,7 @@ TERMS_FIELDS = (
         missing="Say whom bidders can write to.",
         most_characters=120,
         has_own_place=True,
-        legend="Whom can bidders ask?",
+        legend="Contact",
     ),
     TermsField(
         "contact_email",
@@ -367,7 +367,7 @@ TERMS_FIELDS = (
         missing="Enter the email address of whom bidders can write to.",
         most_characters=254,
         has_own_place=True,
-        legend="Whom can bidders ask?",
+        legend="Contact",
     ),
     TermsField(
         "contact_telephone",
@@ -379,7 +379,7 @@ TERMS_FIELDS = (
         question="Their telephone number, if bidders may ring",
         most_characters=30,
         has_own_place=True,
-        legend="Whom can bidders ask?",
+        legend="Contact",
     ),
     TermsField(
         "contact_address",
@@ -391,7 +391,7 @@ TERMS_FIELDS = (
         question="Their postal address, if bidders may write by post",
         most_characters=200,
         has_own_place=True,
-        legend="Whom can bidders ask?",
+        legend="Contact",
     ),
     TermsField(
         "extension_options",
@@ -406,7 +406,7 @@ TERMS_FIELDS = (
         most_words=100,
         lines=3,
         has_own_place=True,
-        legend="How long does it run?",
+        legend="How long it runs",
     ),
     TermsField(
         "break_terms",
@@ -419,7 +419,7 @@ TERMS_FIELDS = (
         help="Such as: either side, with three months’ notice",
         most_words=100,
         lines=3,
-        legend="How long does it run?",
+        legend="How long it runs",
     ),
     TermsField(
         "payment_days",
@@ -437,7 +437,7 @@ TERMS_FIELDS = (
         out_of_range="Enter 1 to 30 days: an invoice has to be paid within 30 days (Procurement Act 2023, "
         "ss. 68 and 88)",
         has_own_place=True,
-        legend="How do you pay?",
+        legend="Paying",
     ),
     TermsField(
         "payment_in",
@@ -454,7 +454,7 @@ TERMS_FIELDS = (
             "stages": "By stages, as each is reached",
         },
         has_own_place=True,
-        legend="How do you pay?",
+        legend="Paying",
     ),
     TermsField(
         "payment_note",
@@ -467,7 +467,7 @@ TERMS_FIELDS = (
         help="Such as the stages, or a part that depends on results",
         most_words=100,
         lines=3,
-        legend="How do you pay?",
+        legend="Paying",
     ),
     TermsField(
         "price_basis",
@@ -486,7 +486,7 @@ TERMS_FIELDS = (
         },
         may_change=False,
         has_own_place=True,
-        legend="How do you pay?",
+        legend="Paying",
     ),
     TermsField(
         "indexation",
@@ -515,7 +515,7 @@ TERMS_FIELDS = (
         "discussed.",
         most_words=150,
         lines=4,
-        legend="What does the supplier agree to?",
+        legend="What the supplier agrees to",
     ),
     TermsField(
         "tupe",
@@ -533,7 +533,7 @@ TERMS_FIELDS = (
             "applies": "Yes, they transfer",
         },
         has_own_place=True,
-        legend="What does the supplier agree to?",
+        legend="What the supplier agrees to",
     ),
     TermsField(
         "tupe_note",
@@ -561,7 +561,7 @@ TERMS_FIELDS = (
         help="Such as: enhanced DBS checks for whoever visits people at home. Leave it empty if nothing.",
         most_words=150,
         lines=3,
-        legend="What does the supplier agree to?",
+        legend="What the supplier agrees to",
     ),
     TermsField(
         "data_protection",
@@ -575,7 +575,7 @@ TERMS_FIELDS = (
         "none.",
         most_words=150,
         lines=3,
-        legend="What does the supplier agree to?",
+        legend="What the supplier agrees to",
     ),
     TermsField(
         "subcontracting",
@@ -588,7 +588,7 @@ TERMS_FIELDS = (
         help="Say which parts may not, and that they are paid within the same days.",
         most_words=100,
         lines=3,
-        legend="What does the supplier agree to?",
+        legend="What the supplier agrees to",
     ),
     TermsField(
         "variants",
@@ -602,7 +602,7 @@ TERMS_FIELDS = (
         codes={"no": "notAllowed", "yes": "allowed"},
         may_change=False,
         has_own_place=True,
-        legend="Who bids, and how?",
+        legend="Who bids",
     ),
     TermsField(
         "reservation",
@@ -623,7 +623,7 @@ TERMS_FIELDS = (
         },
         may_change=False,
         has_own_place=True,
-        legend="Who bids, and how?",
+        legend="Who bids",
     ),
     TermsField(
         "reservation_ground",
@@ -640,7 +640,7 @@ TERMS_FIELDS = (
         most_words=100,
         lines=3,
         has_own_place=True,
-        legend="Who bids, and how?",
+        legend="Who bids",
     ),
     TermsField(
         "standstill_promised",

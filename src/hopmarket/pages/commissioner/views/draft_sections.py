@@ -21,7 +21,7 @@ from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.opportunity_life import OpportunityAct
 from hopmarket.rules.ready_musts import READY_MUSTS
 from hopmarket.rules.sane_dates import is_long_contract
-from hopmarket.rules.terms_fields import DraftSection
+from hopmarket.rules.terms_fields import TERMS_FIELDS, DraftSection
 
 from ..act_forms import PeopleForm
 from ..draft_saving import ConcurrentSave, concurrent_save, mark_faults, save_draft
@@ -42,7 +42,7 @@ _FIELD_OF = {
 _TEMPLATE_OF: Mapping[DraftSection, str] = {
     section: f"commissioner/section_{section}.html"
     for section in DraftSection
-    if section not in (DraftSection.NEED, DraftSection.CONTRACT, DraftSection.PEOPLE)
+    if section not in (DraftSection.NEED, DraftSection.PEOPLE)
 }
 """Sections that show more than their form."""
 
@@ -123,6 +123,7 @@ def section_page(
         "gaps": gaps_in_words(opportunity, lacking),
         "meanwhile": other_save,
         "next": _next(opportunity, section),
+        "needed": _needed(opportunity, section),
         "bar": criteria_bar(terms),
         "ready_musts": READY_MUSTS,
         "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
@@ -131,6 +132,15 @@ def section_page(
         "is_long": is_long_contract(terms.starts_on, terms.ends_on),
     }
     return render(request, _TEMPLATE_OF.get(section, "commissioner/section.html"), context)
+
+
+def _needed(opportunity: Opportunity, section: DraftSection) -> list[str]:
+    """What the buyer calls the fields of a section without which nothing can be published."""
+    return [
+        row.label
+        for row in filter(opportunity.the_procedure.asks, TERMS_FIELDS)
+        if row.section is section and row.missing and not row.missing_with
+    ]
 
 
 def _lacking(request: MemberRequest, opportunity: Opportunity, section: DraftSection) -> list[DraftGap]:
