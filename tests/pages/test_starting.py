@@ -143,7 +143,9 @@ def test_the_page_of_what_only_you_know_proposes_dates_and_keeps_what_is_left_em
     assert "Training in which subject?" in words_of(first)
     sent = {"revision": draft.revision, "blank_1": "first aid", "place": "Upper Teme", "value": "20000"}
     answer = words_of(page.post(where, sent, follow=True))
-    assert "Say in place of “[who it is for]”" in answer and "[which subject]" not in answer
+    assert (
+        "Title: in place of “[who it is for]” say what is true" in answer and "[which subject]" not in answer
+    )
     draft.refresh_from_db()
     assert draft.the_terms.title == "Training in first aid for [who it is for]"
     assert not draft.openers.exists() and "Training in which subject?" not in words_of(page.get(where))

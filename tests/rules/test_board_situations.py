@@ -138,7 +138,7 @@ IN_STATE = {
 }
 
 
-@pytest.mark.parametrize("state", PUBLISHED_STATES)
+@pytest.mark.parametrize("state", sorted(PUBLISHED_STATES))
 def test_a_state_has_its_situations_and_no_other(state: OpportunityState) -> None:
     assert found(replace(EVERYTHING, state=state)) == ALWAYS | IN_STATE[state]
 

@@ -61,7 +61,10 @@ def terms_to_copy(terms: Terms, *, is_own: bool) -> Terms:
 
 def once_each(papers: Iterable[Document]) -> tuple[Document, ...]:
     """The documents without those whose bytes an earlier one has, whatever their names."""
-    return tuple({paper.sha256: paper for paper in reversed(tuple(papers))}.values())[::-1]
+    first: dict[str, Document] = {}
+    for paper in papers:
+        first.setdefault(paper.sha256, paper)
+    return tuple(first.values())
 
 
 def open_fields(begun: Terms, procedure: Procedure) -> tuple[TermsField, ...]:

@@ -256,7 +256,11 @@ def _set_gaps(terms: Terms) -> list[DraftGap]:
 def _placeholders(terms: Terms) -> list[DraftGap]:
     """What a ready text left open and nobody has filled in yet, once for each field."""
     return [
-        DraftGap(place.field, "placeholder_stands", {"words": f"[{place.words}]"})
+        DraftGap(
+            place.field,
+            "placeholder_stands",
+            {"where": FIELD_BY_NAME[place.field].label, "words": f"[{place.words}]"},
+        )
         for place in standing_placeholders(terms)
     ]
 

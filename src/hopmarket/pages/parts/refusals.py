@@ -178,7 +178,7 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.procedure_not_light_touch": "{procedure} is for light-touch services alone, and CPV code {cpv} is none.",
     "gap.procedure_too_much": "{value} is at or over {line}, so it cannot be a {procedure}. Choose another procedure.",
     "gap.procedure_too_little": "{value} is under {line}, so it cannot be an {procedure}. Choose another procedure.",
-    "gap.placeholder_stands": "Say in place of “{words}” what is true for this purchase.",
+    "gap.placeholder_stands": "{where}: in place of “{words}” say what is true for this purchase.",
     "gap.lots_do_not_add_up": "The lots come to £{sum} together; the value of the whole contract is £{value}. Make them agree.",
     "gap.lots_above_value": "The lots come to £{sum} together, more than the £{value} of the whole contract. Lower one, or raise the whole.",
     "gap.lot_value_left_out": "Some lots have a value and some have none. Enter the value of every lot, or of none.",

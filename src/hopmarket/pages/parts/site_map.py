@@ -175,7 +175,9 @@ SUPPLIER: dict[str, Page] = {
 COMMISSIONER: dict[str, Page] = {
     "commissioner:purchases": Page("Purchases"),
     **pages_under("commissioner:purchases", new="New", purchase=""),
-    **pages_under("commissioner:new", new_procedure="How you buy it", earlier="Earlier purchases"),
+    **pages_under(
+        "commissioner:new", new_procedure="How you buy it", earlier="Earlier purchases", copy="Copy"
+    ),
     **pages_under(
         "commissioner:purchase",
         need="What you need and why",
@@ -199,7 +201,6 @@ COMMISSIONER: dict[str, Page] = {
         notices="Notices on the national platform",
         cancel="Cancel",
         end="End without award",
-        copy="Copy",
         open="Open the responses",
         activity="Activity",
         draft_versions="Earlier versions",
