@@ -81,6 +81,8 @@ def new_procedure(request: MemberRequest) -> HttpResponse:
     begins the draft by one of them."""
     ready = ready_templates().get(request.GET.get("template", ""))
     need = _need_form(request, ready)
+    if not need.is_valid() and request.method == "POST":
+        return redirect(request.get_full_path())
     if not need.is_valid():
         return render(request, "commissioner/new_need.html", {"form": need, "ready": ready})
     known = need.known()
