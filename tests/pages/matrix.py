@@ -590,6 +590,7 @@ COMMISSIONER: dict[str, Row] = {
     ),
     "commissioner:extend_days": Row(commissioning("R"), at_step("responded")),
     "commissioner:check_extension": Row(commissioning("R"), at_step("responded")),
+    "commissioner:tender_period": Row(commissioning("R"), at_step("drafted")),
     "commissioner:notices": Row(commissioning(), at_step("responded")),
     "commissioner:record_notice": Row(commissioning("N"), at_step("responded", kind="UK6")),
     "commissioner:record_lot_notice": Row(commissioning(), at_step("signed", kind="UK7", lot="lot-1")),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from hopmarket.pages.parts.money_and_dates import day
 from hopmarket.records.evaluation.standstill import standstill_of
-from hopmarket.records.ledger.current_time import pretend_time
+from hopmarket.records.ledger.current_time import now, pretend_time
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
 from hopmarket.rules.standstill import standstill_from
 from tests.factories.markup import collapsed
-from tests.factories.procedure_walks import WHY, Walk, a_walk, awarded, decided, noticed
+from tests.factories.procedure_walks import WHY, Walk, a_walk, awarded, decided, longer, noticed
+from tests.factories.purchases import DAY, STEPS
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_the_lead_decides_records_the_notice_and_publishes() -> None:
         page = lead.post(to("evaluator:confirm_award", walk), dict(hidden_of(page)), follow=True)
         assert "Decided, and not published yet" in words_of(page)
         assert day(standstill_from(at.date()).first_day_to_sign) in words_of(page)
-        assert "Publish the award</button>" not in collapsed(page.content.decode())
+        assert to("evaluator:publish_decided", walk) not in page.content.decode()
         page = lead.get(to("commissioner:notices", walk))
         assert "Nothing is recorded yet. It is due now, once the award is decided." in words_of(page)
         assert "Contract award notice" in words_of(lead.get(to("commissioner:purchase", walk)))
@@ -130,3 +131,28 @@ def test_a_notice_can_be_corrected_and_what_stood_there_stays() -> None:
         assert "012388-2026" in page and "of another purchase" in page and "2026/S 000-0" in page
         assert buyer.get(to("commissioner:record_notice", walk, "UK5")).status_code == 404
         assert buyer.get(to("commissioner:record_lot_notice", walk, "UK7", "lot-1")).status_code == 409
+
+
+def test_a_draft_is_open_for_fewer_days_on_a_ground_that_holds() -> None:
+    walk = a_walk(ABOVE, "drafted", above=True, closes_at=a_walk_began() + timedelta(days=12))
+    with pretend_time(walk.at("drafted")):
+        buyer = browser(walk.house.drafter)
+        page = words_of(buyer.get(to("commissioner:purchase", walk)))
+        assert "Give bidders at least 25 days from today: the earliest deadline is" in page
+        assert "Open procedure above the threshold" in page and "A standstill of eight working days" in page
+        form = to("commissioner:tender_period", walk)
+        assert "Be open for fewer days" in words_of(buyer.get(to("commissioner:timetable", walk)))
+        day_before = walk.at("drafted").date() - timedelta(days=39)
+        sent = {"ground": "planned", "planned_reference": "012345-2026", **dated("planned_on", day_before)}
+        assert "Enter the reference and the day" in words_of(buyer.post(form, {"ground": "planned"}))
+        page = words_of(buyer.post(form, sent, follow=True))
+        assert "The planned procurement notice counts from" in page and "at least 25 days" not in page
+        sent |= dated("planned_on", day_before - timedelta(days=1))
+        page = words_of(buyer.post(form, sent, follow=True))
+        assert "planned procurement notice counts" not in page
+        assert "Say what makes the ordinary time" in words_of(buyer.post(form, {"ground": "urgent"}))
+
+
+def a_walk_began() -> datetime:
+    """The midnight on which a drafted walk of the open procedure begins."""
+    return (now() - STEPS["drafted"] - longer(ABOVE) - DAY).replace(hour=0, minute=0, second=0, microsecond=0)

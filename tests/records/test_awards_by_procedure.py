@@ -206,6 +206,8 @@ def test_recording_a_notice_of_an_award_publishes_it_only_with_the_award() -> No
     must(confirm_award(opportunity=walk.opportunity, by=walk.house.lead, at=at + HOUR))
     walk.fresh()
     assert newest(walk)["awards"][0]["documents"][0]["noticeType"] == "UK6"
+    assert Letter.objects.filter(kind="award_published").count() == len(walk.house.bidders)
+    assert not Letter.objects.filter(kind="result").exists()
 
 
 def test_others_decide_and_record_nothing() -> None:

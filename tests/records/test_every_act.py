@@ -68,7 +68,7 @@ from hopmarket.rules.framework.draft_edits import DocumentDetails, ReviseDetails
 from hopmarket.rules.framework.library_entries import LibraryEntry, TopicReading
 from hopmarket.rules.framework.life import FrameworkState
 from hopmarket.rules.framework.signature import Grade
-from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
+from hopmarket.rules.procedure_kinds import NoticeKind, PeriodGround, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import plain_name
 from hopmarket.rules.response_life import LoadedForm
@@ -1521,6 +1521,12 @@ TABLE: dict[str, Row] = {
         lambda purchase, prepared: _purchase(person=purchase.panel[0].person)(purchase, prepared),
         lambda purchase, prepared: _purchase(person=purchase.house.evaluators[2].person)(purchase, prepared),
     ),
+    "set_tender_period": Row(
+        "drafted",
+        "tender_period.not_here",
+        _purchase(ground=PeriodGround.URGENT, urgency_reason="The roof of the school fell in yesterday."),
+        _purchase(ground=PeriodGround.ORDINARY),
+    ),
     "decide_award": Row(
         "locked",
         "award.not_lead",
@@ -2349,10 +2355,14 @@ WRITTEN_BY_THE_CLOCK = {"duty_reminder", "own_reminder", "daily_letter"}
 """No act: tests/records/test_tasks.py has them written over a month."""
 
 
+WRITTEN_AFTER_SUMMARIES = {"award_published"}
+"""An award whose bidders had summaries first: tests/records/test_awards_by_procedure.py publishes one."""
+
+
 def test_every_kind_of_letter_is_written_by_an_act_of_the_table() -> None:
     if set(TABLE) - TRIED:
         pytest.skip("only some of the acts were tried")
-    assert set(KINDS) - WRITTEN == WRITTEN_BY_THE_CLOCK
+    assert set(KINDS) - WRITTEN == WRITTEN_BY_THE_CLOCK | WRITTEN_AFTER_SUMMARIES
 
 
 def test_a_missing_row_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,11 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The reference had two figures the wrong way round",
         _EVERYBODY,
     ),
+    "set_tender_period": ReasonPlace(
+        "Say what makes the ordinary time impractical",
+        "The roof of the school fell in during the storm",
+        "whoever approves or audits the purchase",
+    ),
     "record_national_notice": ReasonPlace(
         "Say why no notice is due on the national platform",
         "The body is a school, to which this part does not apply",

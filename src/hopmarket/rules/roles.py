@@ -183,6 +183,7 @@ PERMISSIONS: dict[str, Permission] = {
     "attach_paper": _draft,
     "remove_paper": _draft,
     "name_people": _draft,
+    "set_tender_period": _draft,
     "ask_approval": _draft,
     "return_draft": _draft,
     "discard_draft": _draft,

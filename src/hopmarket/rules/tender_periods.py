@@ -55,6 +55,11 @@ TENDER_PERIODS: Mapping[PeriodGround, TenderPeriod] = {
 }
 
 
+def chosen_ground(procedure: Procedure, ground: str) -> PeriodGround:
+    """The ground that was chosen for a draft; the ordinary one where its procedure does not know that."""
+    return next((each for each in procedure.grounds if each == ground), PeriodGround.ORDINARY)
+
+
 def with_ground(procedure: Procedure, ground: PeriodGround) -> Procedure:
     """A procedure's row with the fewest days open of a ground; a ground that it does not know changes
     nothing."""

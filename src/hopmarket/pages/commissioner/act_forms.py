@@ -28,7 +28,9 @@ from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.national_notices import notice_reference
 from hopmarket.rules.procedure_kinds import Procedure
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.tender_periods import TENDER_PERIODS
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import TYPED_FIELDS
 
@@ -187,6 +189,42 @@ class CorrectNationalNoticeForm(PublishForm):
         max_words=150,
         help_text="Everybody can read it, beside what stood there before.",
     )
+
+
+class TenderPeriodForm(PortalForm):
+    """Asks on which ground a tender is open for as long as it is, and what that ground wants."""
+
+    ground = forms.ChoiceField(
+        label="For how long is it open at the least?",
+        error_messages={"required": "Choose for how long it is open at the least"},
+        widget=forms.RadioSelect,
+    )
+    planned_reference = forms.CharField(
+        label="Reference of the planned procurement notice (UK3)", max_length=200, required=False
+    )
+    planned_on = DateField(
+        label="Day on which that notice was published",
+        required=False,
+        help_text=format_lazy("For example, {}", money_and_dates.example_day(-60)),
+    )
+    urgency_reason = ReasonField(
+        "set_tender_period",
+        label="What makes the ordinary time impractical?",
+        rows=3,
+        max_words=150,
+        required=False,
+        help_text="Only for a state of urgency. The approver reads it, and whoever audits the purchase.",
+    )
+
+    def __init__(self, procedure: Procedure, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ground = self.fields["ground"]
+        assert isinstance(ground, forms.ChoiceField)
+        ordinary = PROCEDURES[procedure.key].fewest_days_open
+        ground.choices = [
+            (str(each), f"{TENDER_PERIODS[each].days or ordinary} days: {TENDER_PERIODS[each].title}")
+            for each in procedure.grounds
+        ]
 
 
 class RecordNoticeForm(PortalForm):

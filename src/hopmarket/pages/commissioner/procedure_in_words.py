@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from hopmarket.pages.parts.money_and_dates import day
 from hopmarket.records.agreements.notice_turns import NoticeStanding, notice_standings
 from hopmarket.records.evaluation.standstill import standstill_of
 from hopmarket.records.opportunities.models import Opportunity
@@ -14,8 +15,9 @@ from hopmarket.records.opportunities.recorded_notices import due_notices, reache
 from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.national_notices import notice_address
 from hopmarket.rules.notice_records import RECORDED_ELSEWHERE, WHEN
-from hopmarket.rules.procedure_kinds import NoticeKind, Standstill
+from hopmarket.rules.procedure_kinds import NoticeKind, PeriodGround, Standstill
 from hopmarket.rules.standstill import STANDSTILL_DAYS
+from hopmarket.rules.tender_periods import TENDER_PERIODS, chosen_ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ def procedure_in_words(opportunity: Opportunity) -> ProcedureInWords:
     due = [f"{notice.title} ({notice.kind})" for notice in due_notices(opportunity)]
     lines = (
         ("Open for", f"at least {row.fewest_days_open} days" if row.fewest_days_open else ""),
+        ("Open for fewer days", _ground(opportunity)),
         ("Opened by", _people(row.openers, "officer")),
         (
             "Scored by",
@@ -48,6 +51,15 @@ def procedure_in_words(opportunity: Opportunity) -> ProcedureInWords:
         ("Before a signature", _standstill(opportunity)),
     )
     return ProcedureInWords(row.title, row.when, tuple(line for line in lines if line[1]), row.cite)
+
+
+def _ground(opportunity: Opportunity) -> str:
+    """On which ground it is open for fewer days than is ordinary; empty where it is not."""
+    ground = chosen_ground(opportunity.the_procedure, opportunity.tender_period)
+    if ground is PeriodGround.ORDINARY:
+        return ""
+    named = [opportunity.planned_reference, day(opportunity.planned_on) if opportunity.planned_on else ""]
+    return ". ".join(filter(None, (TENDER_PERIODS[ground].title, *named, opportunity.urgency_reason)))
 
 
 def _people(count: int, who: str) -> str:

@@ -27,6 +27,7 @@ from .views import (
     recorded_purchases,
     response_opening,
     starting,
+    tender_period,
 )
 
 app_name = "commissioner"
@@ -80,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/draft/procedure/", starting.procedure, name="procedure"),
     path("<slug:reference>/draft/only-you/", starting.only_you, name="only_you"),
     path("<slug:reference>/draft/versions/", draft_versions.draft_versions, name="draft_versions"),
+    path("<slug:reference>/draft/tender-period/", tender_period.tender_period, name="tender_period"),
     path("<slug:reference>/draft/people/", draft_sections.people, name="people"),
     path("<slug:reference>/draft/papers/", draft_rows.add_documents, name="papers"),
     path(

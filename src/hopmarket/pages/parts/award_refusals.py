@@ -25,6 +25,8 @@ AWARDS: Mapping[str, str] = {
     "notice.in_future": "Enter a day that has come: a notice is recorded once it is published.",
     "notice.before_its_time": "Enter {since} or a later day: that is {why}.",
     "notice.nothing_changed": "This is what stands there already. Enter what it should say.",
+    "tender_period.not_here": "This procedure knows no shorter time. Choose the ordinary time.",
+    "tender_period.notice_missing": "Enter the reference and the day of the planned procurement notice.",
     "gap.planned_notice_missing": "Enter the reference and the day of the planned procurement notice, or choose the "
     "ordinary time.",
     "gap.planned_notice_too_late": "The planned procurement notice counts from {from} on, {days} days after it was "

@@ -226,6 +226,7 @@ COMMISSIONER: dict[str, Page] = {
         record_second_officer="Approve",
         record_discard="Discard the record",
     ),
+    **pages_under("commissioner:timetable", tender_period="For how long it is open"),
     **pages_under("commissioner:need", codes="Find a code"),
     **pages_under("commissioner:value", lot_new="A new lot", lot="A lot", lot_remove="Take it out"),
     **pages_under(

@@ -93,7 +93,12 @@ def _notices(opportunity: Opportunity) -> tuple[PublishedNotice, ...]:
     """The recorded notices that everybody may know: what follows an award not before that is published."""
     after_award = (NoticeMoment.WITH_AWARD, NoticeMoment.AFTER_SIGNATURE)
     due = {notice.kind: notice for notice in due_notices(opportunity)}
-    return tuple(
+    planned: tuple[PublishedNotice, ...] = ()
+    if opportunity.planned_reference and opportunity.planned_on:
+        address = notice_address(opportunity.planned_reference)
+        title, on = "Planned procurement notice", opportunity.planned_on
+        planned = (PublishedNotice(NoticeKind.UK3, title, opportunity.planned_reference, address, on),)
+    recorded = (
         PublishedNotice(
             NoticeKind(kind),
             due[kind].title,
@@ -107,6 +112,7 @@ def _notices(opportunity: Opportunity) -> tuple[PublishedNotice, ...]:
         and row.published_on
         and (opportunity.state == OpportunityState.AWARDED or due[kind].moment not in after_award)
     )
+    return (*planned, *recorded)
 
 
 def _questions(opportunity: Opportunity) -> tuple[AnsweredQuestion, ...]:

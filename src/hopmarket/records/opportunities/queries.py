@@ -13,11 +13,13 @@ from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.queries import known_names, verified_addresses
 from hopmarket.rules.audience import RESULT_STATES
 from hopmarket.rules.draft_completeness import DraftGap, NamedPeople, gaps
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityState
 from hopmarket.rules.procedure_kinds import Audience
 from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.recognisable_wording import names_somebody
 from hopmarket.rules.roles import Member, Role
+from hopmarket.rules.tender_periods import chosen_ground, period_fault
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS
 from hopmarket.rules.terms_row_fields import ROW_FIELDS
@@ -200,7 +202,15 @@ def document_of(opportunity: Opportunity, file: UUID) -> Document | None:
 def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[DraftGap, ...]:
     """What the draft still lacks."""
     procedure = opportunity.the_procedure
-    return gaps(opportunity.the_terms, people_of(opportunity), procedure, now=now)
+    found = gaps(opportunity.the_terms, people_of(opportunity), procedure, now=now)
+    fault = period_fault(
+        chosen_ground(procedure, opportunity.tender_period),
+        notice=opportunity.planned_reference,
+        noticed_on=opportunity.planned_on,
+        why=opportunity.urgency_reason,
+        today=day_in_london(now),
+    )
+    return (*found, DraftGap("closes_at", fault.reason, fault.params)) if fault else found
 
 
 def versions_of(opportunity: Opportunity) -> QuerySet[TermsVersion]:

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "remove_paper": "took a document out of the draft",
     "name_invited": "named who is asked for a quote",
     "invite_to_quote": "asked another supplier for a quote",
+    "set_tender_period": "said for how long it is open",
     "name_people": "named who opens, scores and leads",
     "name_second_officer": "named a second officer of another body",
     "withdraw_second_officer": "withdrew the second officer of another body",

@@ -129,6 +129,7 @@ def section_page(
         "asked": [(question, answer_kind_in_words(question, terms)) for question in terms.questions],
         "days_open": days_open(terms, request.at),
         "fewest_days": opportunity.the_procedure.fewest_days_open,
+        "grounds": len(opportunity.the_procedure.grounds) > 1,
         "is_long": is_long_contract(terms.starts_on, terms.ends_on),
     }
     return render(request, _TEMPLATE_OF.get(section, "commissioner/section.html"), context)

@@ -24,6 +24,7 @@ from .publishing import publish_notice
 from .quote_invitations import claim_quote_invitation, invite_to_quote, name_invited
 from .second_officer import name_second_officer, withdraw_second_officer
 from .taking_back import take_back_request
+from .tender_period import set_tender_period
 from .terms_requests import (
     approve_terms_request,
     ask_amendment,
@@ -65,6 +66,7 @@ __all__ = [
     "remove_paper",
     "return_draft",
     "revise_draft",
+    "set_tender_period",
     "take_back_request",
     "withdraw_second_officer",
 ]
