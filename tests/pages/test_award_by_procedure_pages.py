@@ -92,7 +92,9 @@ def test_the_standstill_is_shown_and_refuses_a_signature() -> None:
         public = bidder.get(reverse("public:opportunity", args=[ocid_of(walk.opportunity)]))
         assert f"may be signed from {first}" in words_of(public)
         assert "https://www.find-tender.service.gov.uk/Notice/" in public.content.decode()
+        purchase = collapsed(buyer.get(to("commissioner:purchase", walk)).content.decode())
         contract = to("evaluator:contract", walk, "lot-1")
+        assert contract not in purchase and f"The contract may be signed from {first} on." in purchase
         assert f"may be signed from {first}" in words_of(buyer.get(contract))
         terms = walk.terms
         sent = {

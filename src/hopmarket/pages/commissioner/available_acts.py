@@ -10,7 +10,9 @@ from django.urls import reverse
 from hopmarket.pages.parts import money_and_dates
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.agreements.queries import signed_lots, unsigned_lots
+from hopmarket.records.agreements.services import why_not_signed
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.procedure_kinds import SealKind
 from hopmarket.rules.quotes import may_still_invite
@@ -75,17 +77,24 @@ def available_acts(
         for act, title, name, hint in PUBLISHED
         if opportunity.the_procedure.life.steps[act]
     ]
-    return [*_contracts(opportunity, member), *sorted(acts, key=lambda act: bool(act.why_not))]
+    contracts = _contracts(opportunity, member, at)
+    return sorted([*contracts, *acts], key=lambda act: bool(act.why_not))
 
 
-def _contracts(opportunity: Opportunity, member: Member) -> list[AvailableAct]:
+def _contracts(opportunity: Opportunity, member: Member, at: datetime) -> list[AvailableAct]:
     """A contract to sign for every awarded lot that has none in the register, then those that are."""
+    unsigned = unsigned_lots(member).get(opportunity.pk, ())
+    refusal = why_not_signed(opportunity, day_in_london(at)) if unsigned else None
     return [
         *(
             _contract(
-                opportunity, "Sign the contract", lot, "It enters the register, and everybody can read it"
+                opportunity,
+                "Sign the contract",
+                lot,
+                "It enters the register, and everybody can read it",
+                sentence(refusal) if refusal else "",
             )
-            for lot in unsigned_lots(member).get(opportunity.pk, ())
+            for lot in unsigned
         ),
         *(
             _contract(
@@ -99,10 +108,12 @@ def _contracts(opportunity: Opportunity, member: Member) -> list[AvailableAct]:
     ]
 
 
-def _contract(opportunity: Opportunity, what: str, lot: str, hint: str) -> AvailableAct:
+def _contract(
+    opportunity: Opportunity, what: str, lot: str, hint: str, why_not_now: str = ""
+) -> AvailableAct:
     terms = opportunity.the_terms
     title = what if len(terms.lots) == 1 else f"{what}: {terms.lot(lot).title}"
-    return AvailableAct(title, f"/evaluate/{opportunity.reference}/contract/{lot}/", hint)
+    return AvailableAct(title, f"/evaluate/{opportunity.reference}/contract/{lot}/", hint, why_not_now)
 
 
 def _why_not(
