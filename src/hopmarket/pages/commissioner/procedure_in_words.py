@@ -68,9 +68,7 @@ def _people(count: int, who: str) -> str:
 
 def _standstill(opportunity: Opportunity) -> str:
     kind, days = opportunity.the_procedure.standstill, count_in_words(STANDSTILL_DAYS)
-    promised = bool(getattr(opportunity.the_terms, "standstill_promised", False)) or standstill_of(
-        opportunity
-    )
+    promised = bool(opportunity.the_terms.standstill_promised) or standstill_of(opportunity)
     if kind is Standstill.REQUIRED and reaches_threshold(opportunity):
         return f"A standstill of {days} working days"
     if kind is not Standstill.NONE and promised:

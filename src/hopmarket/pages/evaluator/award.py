@@ -326,5 +326,5 @@ def _promised_result(
 def _may_promise(opportunity: Opportunity) -> bool:
     """Whether a standstill is the lead's to promise: the procedure leaves it open, and the terms do not
     promise it already."""
-    in_terms = bool(getattr(opportunity.the_terms, "standstill_promised", False))
+    in_terms = bool(opportunity.the_terms.standstill_promised)
     return opportunity.the_procedure.standstill is Standstill.PROMISED and not in_terms

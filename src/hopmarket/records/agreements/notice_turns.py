@@ -18,7 +18,7 @@ from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.procedure_kinds import DueNotice, NoticeKind, NoticeMoment
 from hopmarket.rules.roles import Member, Role
 
-from .models import Contract
+from .models import Contract, Figures
 
 _DECIDED = (OpportunityState.DECIDED, OpportunityState.AWARDED)
 
@@ -70,7 +70,10 @@ def _signed_on(opportunity: Opportunity) -> Mapping[str, date]:
     """The day of signature of each lot's contract, after its corrections."""
     rows = Contract.objects.filter(award__decision__opportunity=opportunity)
     rows = rows.select_related("award").prefetch_related("corrections")
-    return {row.award.lot: (list(row.corrections.all()) or [row])[-1].signed_on for row in rows}
+    entries: dict[str, Figures] = {
+        row.award.lot: list(row.corrections.all())[-1] if row.corrections.all() else row for row in rows
+    }
+    return {lot: entry.signed_on for lot, entry in entries.items()}
 
 
 def notice_standings(opportunity: Opportunity) -> tuple[NoticeStanding, ...]:

@@ -33,7 +33,7 @@ def standstill_of(opportunity: Opportunity) -> AwardStandstill | None:
     if decision is None:
         return None
     kind, above = opportunity.the_procedure.standstill, reaches_threshold(opportunity)
-    promised = bool(getattr(opportunity.the_terms, "standstill_promised", False))
+    promised = bool(opportunity.the_terms.standstill_promised)
     if not is_standstill_kept(kind, above=above, promised=promised or bool(decision.standstill_promised)):
         return None
     return AwardStandstill(by_law=kind is Standstill.REQUIRED and above, period=_period(opportunity))

@@ -7,8 +7,8 @@ from django.db import models
 from hopmarket.records.files.models import StoredFile
 from hopmarket.records.parties.models import OpeningKey, Organisation, Person
 from hopmarket.rules.opportunity_life import OpportunityState
-from hopmarket.rules.procedure_kinds import Procedure, ProcedureKey
-from hopmarket.rules.procedures import PROCEDURES, PeriodGround
+from hopmarket.rules.procedure_kinds import PeriodGround, Procedure, ProcedureKey
+from hopmarket.rules.procedures import PROCEDURES
 from hopmarket.rules.tender_periods import with_ground
 from hopmarket.rules.terms import Terms, from_json
 

@@ -92,7 +92,7 @@ def publication(
 def _notices(opportunity: Opportunity) -> tuple[PublishedNotice, ...]:
     """The recorded notices that everybody may know: what follows an award not before that is published."""
     after_award = (NoticeMoment.WITH_AWARD, NoticeMoment.AFTER_SIGNATURE)
-    due = {notice.kind: notice for notice in due_notices(opportunity)}
+    due = {str(notice.kind): notice for notice in due_notices(opportunity)}
     planned: tuple[PublishedNotice, ...] = ()
     if opportunity.planned_reference and opportunity.planned_on:
         address = notice_address(opportunity.planned_reference)
