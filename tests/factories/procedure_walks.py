@@ -31,7 +31,7 @@ from .second_officers import one_officer_may
 from .snapshots import made_once
 
 SHARES = (Decimal("0.9"), Decimal("0.85"), Decimal("0.95"), Decimal("0.8"))
-"""What each bidder in turn asks, of the value of a lot."""
+"""What each bidder in turn asks, of the value of the whole."""
 WHY = "It met the need best for the money."
 _BEFORE_CLOSE = ("drafted", "with_approver", "approved", "published", "responded")
 
@@ -96,7 +96,7 @@ def a_walk(
         if before:
             walk = made_once(f"{key} {name} {before[-1]}", lambda: make(before))
         else:
-            prices = tuple(str(value / lots * share) for share in SHARES)
+            prices = tuple(str(value * share) for share in SHARES)
             walk = Walk(partnership(began, bidders=bidders), began, terms, prices=prices, key=key)
         take(walk, step)
         if step == "drafted":
