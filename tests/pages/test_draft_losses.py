@@ -383,6 +383,7 @@ ROWS: Mapping[str, Row] = {
         lambda purchase: f"{_record(purchase).pk}/what",
         "summary",
         {"title": ""},
+        begin=_record,
     ),
     "debarment_clearances": Row(
         "locked",
