@@ -38,6 +38,9 @@ TYPED: dict[str, str] = {
     "./run framework check FILE": f"./run framework check {DEFAULT}",
     "./run framework export": NONE_YET.format("./run framework export"),
     "./run framework verify": "",
+    "./run debarment load list.csv --dated 2026-11-30": (
+        "./run debarment load docs/guides/debarment-list.csv --dated 2026-11-30"
+    ),
     "./run backup FILE": "./run backup copy.tar.gz",
     "./run restore FILE": "HOPMARKET_HOME=$PWD/other HOPMARKET_KEYS=$PWD/other-keys ./run restore copy.tar.gz",
     "hopmarket import FILE": "hopmarket import notices.json",
