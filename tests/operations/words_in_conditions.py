@@ -33,6 +33,11 @@ ARGUMENTS: dict[str, list[str]] = {
     "mail-test": ["ann@severn.example"],
     "backup": ["{folder}/out/copy.tar.gz"],
     "restore": ["{folder}/notices.json"],
+    "debarment load": [
+        str(Path(__file__).parents[2] / "docs" / "guides" / "debarment-list.csv"),
+        "--dated",
+        "2026-03-01",
+    ],
     "framework check": [str(DATA.joinpath("frameworks", "default.yaml"))],
     "framework verify-files": ["{folder}/notices.json", "{folder}/notices.json"],
     "import": ["{folder}/notices.json", "--source", "find-a-tender", "--format", "json"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,6 +39,13 @@ def contract(value: str = "24,000") -> dict[str, str]:
 @pytest.fixture
 def house() -> Partnership:
     return partnership((now() - timedelta(days=30)).replace(minute=0, second=0, microsecond=0), bidders=1)
+
+
+def pack_addresses(page: Any) -> list[str]:
+    """Where the files of a notice's page on paper stand."""
+    found = re.findall(r'href="([^"]+\.(?:docx|pdf))"', page.content.decode())
+    assert found
+    return found
 
 
 def begun(client: Client, route: str) -> str:
@@ -88,7 +96,16 @@ def test_a_direct_award_from_its_title_to_the_register(house: Partnership) -> No
     record = RecordedPurchase.objects.get()
     public = words_of(Client().get(reverse("public:opportunity", args=[ocid_of_record(record)])))
     assert "Hopfield Lifts Ltd" in public and WHY in public and "£24,000" in public
+    assert "Any may respond" not in public
     assert "Lift maintenance at the library" in words_of(client.get(reverse("commissioner:purchases")))
+    ocid = ocid_of_record(record)
+    for address in (
+        reverse("public:activity", args=[ocid]),
+        f"/data/releases/{ocid}.json",
+        f"/data/records/{ocid}.json",
+        *pack_addresses(Client().get(reverse("public:opportunity", args=[ocid]))),
+    ):
+        assert Client().get(address).status_code == 200, address
 
 
 def test_above_the_threshold_the_notices_and_core_information_are_asked(house: Partnership) -> None:

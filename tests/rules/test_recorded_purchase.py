@@ -196,7 +196,7 @@ def test_notices_before_the_signature_need_reference_and_day(
 
 
 def test_a_notice_that_lacks_without_a_reason_is_named() -> None:
-    assert faults(direct_award(value=Decimal(30_000))) == {"UK7": "reasons.missing"}
+    assert faults(direct_award(value=Decimal(30_000))) == {"UK7": "record.notice_or_reason"}
     unreasoned = bought_elsewhere(value=ABOVE, notices=(RecordedNotice("UK7", why_none="none"),))
     assert faults(unreasoned, ELSEWHERE) == {"UK7": "reasons.missing"}
 

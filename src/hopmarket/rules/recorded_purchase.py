@@ -275,7 +275,8 @@ def _notice_fault(procedure: Procedure, facts: RecordedFacts, due: DueNotice, to
     if not recorded.reference:
         if is_first:
             return Refusal("record.no_notice", due.cite, named)
-        return unreasoned(recorded.why_none, "publish_notice")
+        missing = Refusal("record.notice_or_reason", due.cite, named)
+        return unreasoned(recorded.why_none, "publish_notice") if recorded.why_none else missing
     read = notice_reference(recorded.reference, this_year=today.year)
     if isinstance(read, Refusal):
         return read

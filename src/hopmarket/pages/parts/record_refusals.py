@@ -24,6 +24,7 @@ RECORDS: Mapping[str, str] = {
     "record.no_way_bought": "Choose how it was bought.",
     "record.bids": "Enter how many bids came as a number from 1 to {most}, or leave it empty.",
     "record.no_notice": "Enter the reference of the {notice}: it has to be published first.",
+    "record.notice_or_reason": "Enter the reference of the {notice}, or say below in five words or more why there is none.",
     "record.no_notice_day": "Enter the day on which the {notice} was published.",
     "record.notice_in_future": "The {notice} cannot have been published on a day that has not come.",
     "record.notice_after_signature": "The {notice} has to be published before the contract is signed. Look at both days.",

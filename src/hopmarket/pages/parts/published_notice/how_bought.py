@@ -21,18 +21,22 @@ class BoughtLine:
     href: str = ""
 
 
+def is_recorded(notice: Notice) -> bool:
+    """Whether it is one of ours to which nobody could respond: it was recorded with its contract."""
+    return notice.is_ours and not part(notice.record, "assessment")
+
+
 def how_bought(notice: Notice) -> list[BoughtLine]:
     """The lines of a notice that gives a reason for its procedure, and of one of ours that was no tender here."""
     record = notice.record
     rationale = text(part(record, "tender", "procurementMethodRationale"))
-    is_recorded = notice.is_ours and not part(record, "assessment")
-    if not rationale and not is_recorded:
+    if not rationale and not is_recorded(notice):
         return []
     lines = [
         BoughtLine("Procedure", text(part(record, "tender", "procurementMethodDetails"))),
         BoughtLine("Why", rationale),
     ]
-    if is_recorded and notice.responses:
+    if is_recorded(notice) and notice.responses:
         lines.append(BoughtLine("Bids received", f"{notice.responses:,}"))
     return [line for line in (*lines, *_notices(notice)) if line.words]
 

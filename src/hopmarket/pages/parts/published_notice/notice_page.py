@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 
 from hopmarket import reference_data
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.pages.parts.published_notice.how_bought import NOTICES
+from hopmarket.pages.parts.published_notice.how_bought import NOTICES, is_recorded
 from hopmarket.pages.parts.published_notice.notice_in_words import (
     paragraphs,
     place_in_words,
@@ -160,7 +160,7 @@ def suits(notice: Notice) -> list[str]:
         (notice.vcse, "Voluntary, community and social enterprises"),
     )
     named = [words for is_so, words in kinds if is_so]
-    if not named and notice.is_ours:
+    if not named and notice.is_ours and not is_recorded(notice):
         return ["The buyer names no kind of organisation. Any may respond."]
     return named
 
