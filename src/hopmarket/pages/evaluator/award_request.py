@@ -25,7 +25,7 @@ from hopmarket.records.opportunities.second_officer_requests import (
 from hopmarket.records.opportunities.services import take_back_request
 from hopmarket.rules.second_officer_lines import OfficerDeed
 
-from .forms import RefuseAwardForm
+from .forms import RefuseAskedAwardForm
 from .panel_access import leading, opportunity_context
 from .ranking_in_words import lot_result, names_of
 from .score_grids import scored_responses
@@ -42,7 +42,7 @@ def award_request(request: MemberRequest, reference: str, number: int) -> HttpRe
     decision = request.POST.get("decision", "")
     approval = ConfirmForm(sent_fields(request, decision == "approve"), anchor="#asked")
     back = ConfirmForm(sent_fields(request, decision == "take_back"), anchor="#asked")
-    form = RefuseAwardForm(sent_fields(request, decision == "refuse"))
+    form = RefuseAskedAwardForm(sent_fields(request, decision == "refuse"))
     words = {"officer_request": asked, "by": request.member, "at": request.at}
     onward = redirect("evaluator:award_request", reference, number)
     answer = (

@@ -250,7 +250,7 @@ class AwardForm(PortalForm):
         return "\n\n".join([self.cleaned_data["reasons"].strip(), *settled])
 
 
-class RefuseAwardForm(PortalForm):
+class RefuseAskedAwardForm(PortalForm):
     """Asks a second officer why an award is not right."""
 
     reasons = ReasonField(

@@ -55,7 +55,8 @@ from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.second_officer_lines import RESTORED_LINE, OfficerDeed
 from hopmarket.rules.terms import Document, Terms, difference, from_json
 
-from ..act_forms import AmendForm, ExtendForm, LaterDaysForm
+from ..act_forms import AmendForm, ExtendForm
+from ..after_publication_forms import LaterDaysForm
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
 
 _NUMBER = re.compile("[0-9]{1,6}")

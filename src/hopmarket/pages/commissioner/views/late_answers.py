@@ -22,7 +22,7 @@ from hopmarket.rules.after_deadline import PUBLISHABLE
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 
-from ..act_forms import DebriefAnswerForm, LateAnswerForm
+from ..after_publication_forms import DebriefAnswerForm, LateAnswerForm
 from ..purchase_access import publishing, purchase_of
 
 _DRAFTS = KeptInput("late_answers")

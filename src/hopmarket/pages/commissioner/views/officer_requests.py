@@ -41,7 +41,7 @@ from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
 from hopmarket.rules.terms import difference, from_json
 
-from ..act_forms import RefuseRequestForm
+from ..after_publication_forms import RefuseRequestForm
 from ..purchase_access import publishing
 
 
