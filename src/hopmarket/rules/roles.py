@@ -1,4 +1,5 @@
-"""Roles and permissions: one table of who may do which act, for services, pages and tests."""
+"""Roles and permissions: one table of who may do which act, for services, pages and tests. Long because every act
+has its row here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Opportunities: their terms, versions, questions, people and interested bidders."""
+"""Opportunities: their terms, versions, questions, people and interested bidders. Long because each table of the room
+stands here with its constraints."""
 
 from __future__ import annotations
 
