@@ -257,6 +257,12 @@ class Extension(TermsChange):
         form = ExtendForm(self.fields)
         return form.cleaned_data.get("closes_at") if form.is_valid() else None
 
+    def question_page(self, key: str = "") -> HttpResponse:
+        """Asks a question; the days that follow a deadline only once there is one."""
+        if key == "days" and self._closes_at is None and not self.stopped():
+            return redirect("commissioner:extend", self.subject.reference)
+        return super().question_page(key)
+
     def page_of(
         self, step: JourneyStep, form: PortalForm, context: Context, template: str = ""
     ) -> HttpResponse:
