@@ -53,6 +53,7 @@ from hopmarket.records.responses.queries import opened_responses
 from hopmarket.records.responses.services import (
     attach_file,
     close_due,
+    declare_opener,
     open_responses,
     save_answer,
     save_price,
@@ -347,6 +348,9 @@ def sealed(response: Response, by: Member, at: datetime, *, keep_working: bool =
 
 def _closed(purchase: Purchase) -> None:
     assert close_due(purchase.at("closed"))
+    for by in (purchase.house.drafter, purchase.house.approver):
+        words = {"opportunity": purchase.opportunity, "conflict": False, "words": "", "by": by}
+        must(declare_opener(**words, at=purchase.at("closed")))
 
 
 def identity_of(opportunity: Opportunity) -> pyrage.x25519.Identity:

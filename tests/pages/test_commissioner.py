@@ -518,6 +518,11 @@ def test_opening_says_who_and_when_then_opens_with_the_passphrase() -> None:
         assert bidder.organisation_name not in overview
     with pretend_time(purchase.at("closed") + timedelta(minutes=1)):
         assert "Open the responses: Home-from-hospital support" in words_of(page.get("/commission/"))
+        assert "say first whether you have an interest" in words_of(page.get(where))
+        assert page.post(where, {"passphrase": PASSPHRASE}).status_code == 302
+        assert purchase.fresh().opened_at is None
+        declared = page.post(where, {"declaring": "1", "knows": "no"}, follow=True)
+        assert "Recorded. Now you can open them." in words_of(declared)
         wrong = words_of(page.post(where, {"passphrase": "not the right one"}))
         assert "That is not the passphrase of your opening key. Nothing was opened." in wrong
         assert purchase.fresh().state == OpportunityState.CLOSED

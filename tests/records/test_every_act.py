@@ -1547,6 +1547,12 @@ TABLE: dict[str, Row] = {
             "by": _drafter(purchase),
         },
     ),
+    "declare_opener": Row(
+        "responded",
+        "reasons.missing",
+        _purchase(conflict=True, words=" "),
+        _purchase(conflict=True, words="My sister works for a firm that may bid."),
+    ),
     "replace_evaluator": Row(
         "declared",
         "reasons.missing",

@@ -26,7 +26,7 @@ from hopmarket.records.evaluation.services import (
 from hopmarket.records.evaluation.services.quote_judging import QuoteScore
 from hopmarket.records.opportunities.models import Opener
 from hopmarket.records.responses.queries import opened_responses
-from hopmarket.records.responses.services import open_responses
+from hopmarket.records.responses.services import declare_opener, open_responses
 from hopmarket.records.responses.services.closing import CLOCK
 from hopmarket.records.responses.services.opening import unlock_kept
 from hopmarket.rules.local_time import day_in_london
@@ -77,6 +77,7 @@ def _opening(purchase: StoryPurchase) -> Do:
         identity_text = pyrage.decrypt(bytes(opener.wrapped), [purchase.cast.keys[call]])
         identity = pyrage.x25519.Identity.from_str(identity_text.decode())
         by = purchase.cast.member(call)
+        result_or_raise(declare_opener(opportunity=purchase.row(), conflict=False, words="", by=by, at=at))
         result_or_raise(open_responses(opportunity=purchase.row(), identity=identity, by=by, at=at))
 
     return open_all

@@ -87,6 +87,11 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The plan names dates and people, but no cover for illness",
         "whoever bid",
     ),
+    "declare_opener": ReasonPlace(
+        "Say what the interest is",
+        "My sister works for a firm that may respond",
+        "the people of the buyer",
+    ),
     "replace_evaluator": ReasonPlace(
         "Say why somebody else scores",
         "She is ill until the middle of January",

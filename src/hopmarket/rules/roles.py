@@ -210,6 +210,7 @@ PERMISSIONS: dict[str, Permission] = {
     "cancel_opportunity": _publish,
     "end_without_award": _publish,
     "open_responses": _publish,
+    "declare_opener": _publish,
     "make_opening_key": Permission(_BUYER, buys=True, second_factor=True),
     # responding: only what leaves the organisation waits until it has been checked
     "claim_quote_invitation": _write,

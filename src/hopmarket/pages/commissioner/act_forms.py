@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.fields import DateField
 from hopmarket.pages.parts.forms import (
     FilesField,
     LongTextField,
@@ -303,6 +304,25 @@ class ExtendForm(PortalForm):
         rows=3,
         max_words=200,
         help_text="Everybody who follows it is told, and everybody can read it.",
+    )
+
+
+class OpenerDeclarationForm(PortalForm):
+    """Asks an opener whether they have an interest in anybody who may have responded."""
+
+    knows = forms.ChoiceField(
+        label="Have you an interest in anybody who may have responded?",
+        error_messages={"required": "Choose whether you have an interest in anybody who may have responded"},
+        help_text="Family, friendship, shares, a job or a post with an organisation that does such work, now or in "
+        "the last three years.",
+        choices=[("no", "I have none"), ("yes", "I have one, so I do not open them")],
+        widget=forms.RadioSelect,
+    )
+    words = LongTextField(
+        label="If you have, what is it?",
+        help_text="A sentence is enough. It is kept with the record of this purchase, and not published.",
+        required=False,
+        rows=3,
     )
 
 

@@ -31,5 +31,9 @@ AFTER_OPENING: Mapping[str, str] = {
     "seat.lead_not_now": "Another lead is named from publication until the award.",
     "seat.knows_bidder": "You know one of the bidders, so a colleague names who leads.",
     "declare.own_organisation": "Your own organisation responded to this purchase. Step back: choose that you know one of them, and say so.",
+    "opening.undeclared": "First say whether you have an interest in anybody who may have responded.",
+    "opening.conflict": "You have an interest in somebody who may have responded, so the other opener opens.",
+    "opening.declared_already": "You have declared already.",
+    "opening.declare_not_now": "Openers declare from publication until the responses are opened.",
     "score.set_aside": "This response is set aside, so it is not scored.",
 }

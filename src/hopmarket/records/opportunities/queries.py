@@ -188,6 +188,12 @@ def openers_of(opportunity: Opportunity) -> QuerySet[Opener]:
     return Opener.objects.filter(opportunity=opportunity).select_related("person")
 
 
+def opener_of(opportunity: Opportunity, member: Member) -> Opener | None:
+    """The member's own part as an opener of a purchase of their organisation."""
+    own = openers_of(opportunity).filter(opportunity__organisation=member.organisation)
+    return own.filter(person=member.person).first()
+
+
 def seats_of(opportunity: Opportunity) -> QuerySet[PanelSeat]:
     """The people who are named to score and to lead; those whose seat somebody else took are left out."""
     seats = PanelSeat.objects.filter(opportunity=opportunity, ended_at=None)

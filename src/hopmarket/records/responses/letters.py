@@ -107,3 +107,13 @@ READY_TO_JUDGE = LetterKind(
     "/evaluate/{reference}/quotes/",
     topic="work",
 )
+
+OPENER_STEPPED_BACK = LetterKind(
+    "opener_stepped_back",
+    "{opener} does not open {title}",
+    "{opener} has an interest in somebody who may have responded to {title} ({reference}), and does not open it. The "
+    "other opener does, with their own passphrase. Nobody can be given the key in {opener}’s place: it was made for "
+    "two people when the notice was published.",
+    "/commission/{reference}/open/",
+    topic="work",
+)

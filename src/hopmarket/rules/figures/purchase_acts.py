@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "record_national_notice": "recorded a notice on the national platform",
     "redact_release": "took something out of what is published, by law",
     "close_opportunity": "closed it at the deadline",
+    "declare_opener": "declared, before opening, whether they have an interest in a bidder",
     "open_responses": "opened the responses",
     "declare_interests": "declared whom they know among the bidders",
     "seat_evaluator": "added an evaluator",

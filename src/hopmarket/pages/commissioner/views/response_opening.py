@@ -11,15 +11,17 @@ from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm, PortalForm
 from hopmarket.records.ledger.current_time import database_now
 from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.queries import opener_of, openers_of
 from hopmarket.records.responses.queries import published_deadlines, sealed_count
 from hopmarket.records.responses.services.closing import CLOCK, close_opportunity
+from hopmarket.records.responses.services.opener_declarations import declare_opener
 from hopmarket.records.responses.services.opening import open_responses, unlock, unlock_kept
 from hopmarket.rules.opportunity_life import OpportunityAct, OpportunityState
 from hopmarket.rules.procedure_kinds import SealKind
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.seal import may_open
 
-from ..act_forms import OpenResponsesForm
+from ..act_forms import OpenerDeclarationForm, OpenResponsesForm
 from ..panel_candidates import panel_of
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
 
@@ -37,6 +39,11 @@ def open_all(request: MemberRequest, reference: str) -> HttpResponse:
     if refusal and opportunity.state != OpportunityState.OPEN:
         return not_possible_page(request, opportunity, refusal)
     by_portal = opportunity.the_procedure.seal is SealKind.PORTAL
+    opener = opener_of(opportunity, request.member)
+    if opener is not None and opener.declares and opener.conflict is None and not by_portal:
+        return _declaration(request, opportunity)
+    if opener is not None and opener.conflict:
+        return not_possible_page(request, opportunity, Refusal("opening.conflict"))
     form: PortalForm = (ConfirmForm if by_portal else OpenResponsesForm)(sent_fields(request))
     answer = attempt(
         request,
@@ -50,6 +57,40 @@ def open_all(request: MemberRequest, reference: str) -> HttpResponse:
         fields={"opening.passphrase": "passphrase"},
     )
     return answer or _page(request, opportunity, form)
+
+
+def _declaration(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
+    """Asks an opener, before any name is shown, whether they have an interest in anybody who may have responded."""
+    declaring = "declaring" in request.POST
+    if request.method == "POST" and not declaring:
+        return redirect("commissioner:open", opportunity.reference)
+    form = OpenerDeclarationForm(sent_fields(request, declaring))
+    answer = attempt(
+        request,
+        form,
+        lambda typed: declare_opener(
+            opportunity=opportunity,
+            conflict=typed["knows"] == "yes",
+            words=typed["words"],
+            by=request.member,
+            at=request.at,
+        ),
+        message=lambda opener: (
+            "Recorded. The other opener opens it." if opener.conflict else "Recorded. Now you can open them."
+        ),
+        onward=lambda opener: redirect(
+            "commissioner:purchase" if opener.conflict else "commissioner:open", opportunity.reference
+        ),
+        fields={"reasons.missing": "words"},
+    )
+    context = {
+        "opportunity": opportunity,
+        "terms": opportunity.the_terms,
+        "form": form,
+        "sealed": sealed_count(opportunity),
+        "others": [opener for opener in openers_of(opportunity) if opener.person_id != request.member.person],
+    }
+    return answer or render(request, "commissioner/declare_opener.html", context)
 
 
 def is_past(opportunity: Opportunity) -> bool:

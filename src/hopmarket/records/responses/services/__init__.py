@@ -2,6 +2,7 @@
 
 from .closing import close_due, close_opportunity
 from .declining import decline_opportunity, take_back_decline
+from .opener_declarations import declare_opener
 from .opening import open_kept_due, open_responses, unlock, unlock_kept
 from .sealing import seal_now, seal_response, withdraw_response
 from .standing_seals import end_sealing_by_itself, seal_by_itself, seal_due, seal_when_due
@@ -20,6 +21,7 @@ __all__ = [
     "attach_file",
     "close_due",
     "close_opportunity",
+    "declare_opener",
     "decline_opportunity",
     "end_sealing_by_itself",
     "open_kept_due",

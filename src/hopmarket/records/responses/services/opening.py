@@ -34,6 +34,7 @@ from ..envelopes import OpenedContent, open_envelope
 from ..models import OpenedFile, OpenedResponse, SealedCopy
 from ..queries import copies_on_closing_list, published_deadlines
 from .closing import CLOCK
+from .opener_declarations import why_not_open
 
 log = structlog.get_logger("hopmarket.opening")
 
@@ -43,7 +44,7 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
     A wrong passphrase is logged, with who tried it.
 
     Refuses ``opening.not_opener``, ``opening.not_closed``, ``opening.too_early`` (by the database's clock,
-    whatever the state says) and ``opening.passphrase``.
+    whatever the state says), ``opening.undeclared``, ``opening.conflict`` and ``opening.passphrase``.
     """
     opener = (
         Opener.objects.filter(
@@ -61,6 +62,9 @@ def unlock(opportunity: Opportunity, *, passphrase: str, by: Member) -> pyrage.x
     early = may_open(deadlines=published_deadlines(opener.opportunity), now=database_now())
     if early:
         return early
+    barred = why_not_open(opener)
+    if barred:
+        return barred
     own = unwrap_key(bytes(opener.key.wrapped), passphrase)
     if isinstance(own, Refusal):
         log.warning("passphrase_refused", opportunity=opportunity.pk, person=by.person)
@@ -94,7 +98,7 @@ def unlock_kept(opportunity: Opportunity, *, by: Member | System) -> pyrage.x255
 
 
 def _may_open_kept(row: Opportunity, by: Member | System) -> Refusal | None:
-    if isinstance(by, Member) and not row.seats.filter(part="lead", person=by.person).exists():
+    if isinstance(by, Member) and not row.seats.filter(part="lead", person=by.person, ended_at=None).exists():
         return Refusal("opening.not_lead")
     return None if row.kept_identity else Refusal("opening.not_kept")
 
@@ -108,7 +112,7 @@ def open_responses(
     opened by the lead or by the clock, everything else by one of its openers.
 
     Refuses ``opening.too_early`` (by the database's clock, asked after the lock is held),
-    ``opening.wrong_key``, ``opening.closing_list`` (the copies are not those that the
+    ``opening.undeclared``, ``opening.conflict``, ``opening.wrong_key``, ``opening.closing_list`` (the copies are not those that the
     ledger listed at the deadline) and ``opening.damaged``.
     """
     row = take_step(opportunity, OpportunityAct.OPEN_RESPONSES, by)
@@ -119,6 +123,9 @@ def open_responses(
     early = unfit or may_open(deadlines=published_deadlines(row), now=database_now())
     if early:
         return early
+    barred = None if kept else _opener_barred(row, by)
+    if barred:
+        return barred
     if str(identity.to_public()) != row.recipient:
         return Refusal("opening.wrong_key")
     copies = list(copies_on_closing_list(row))
@@ -166,6 +173,14 @@ def open_kept_due(at: datetime) -> int:
 
 def _only_openers(by: Member | System) -> Refusal | None:
     return Refusal("opening.not_opener") if isinstance(by, System) else None
+
+
+def _opener_barred(row: Opportunity, by: Member | System) -> Refusal | None:
+    """Why an opener does not open: not declared yet, or with an interest in somebody."""
+    opener = (
+        Opener.objects.filter(opportunity=row, person=by.person).first() if isinstance(by, Member) else None
+    )
+    return why_not_open(opener) if opener else None
 
 
 def _as_closed(row: Opportunity, copies: Sequence[SealedCopy]) -> bool:
