@@ -503,6 +503,8 @@ SUPPLIER: dict[str, Row] = {
     "supplier:price": Row(writing(), at_step("published")),
     "supplier:preview": Row(writing(), at_step("published")),
     "supplier:my_copy": Row(writing(), at_step("published")),
+    "supplier:on_paper_docx": Row(writing(), at_step("published")),
+    "supplier:on_paper_pdf": Row(writing(), at_step("published")),
     "supplier:seal": Row(writing("C"), at_step("published"), method="post"),
     "supplier:by_itself": Row(writing(newcomer="C"), at_step("published")),
     "supplier:receipt": Row(responding(), at_step("responded")),

@@ -397,6 +397,8 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "mfa_download_recovery_codes",
             "supplier:file",
             "supplier:my_copy",
+            "supplier:on_paper_docx",
+            "supplier:on_paper_pdf",
             "supplier:receipt_file",
             "supplier:result_file",
             "supplier:asked_document",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import press
+from hopmarket.pages.parts.papers.paper_files import forms_here
 from hopmarket.pages.parts.view_models import Criterion
 from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.opportunities.models import Opportunity
@@ -102,6 +103,7 @@ def _response_context(own_response: Response, now: datetime) -> dict[str, object
     return {
         "response": own_response,
         "tasks": listed.tasks,
+        "paper_forms": forms_here(),
         "done": listed.done,
         "total": listed.total,
         "next": listed.next,

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from hopmarket.pages.parts.papers.paper_files import FORMS
+
 from . import (
     after_opening,
     answer_versions,
@@ -14,6 +16,7 @@ from . import (
     quotes_asked,
     receipts,
     response_list,
+    response_pack,
     response_page,
     sealing,
     sealing_by_itself,
@@ -40,6 +43,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:reference>/price/", prices.price, name="price"),
     path("<slug:reference>/preview/", sealing.preview, name="preview"),
     path("<slug:reference>/my-copy.txt", receipts.my_copy, name="my_copy"),
+    *(
+        path(
+            f"<slug:reference>/on-paper.{ending}",
+            response_pack.response_paper,
+            {"ending": ending},
+            name=f"on_paper_{ending}",
+        )
+        for ending in FORMS
+    ),
     path("<slug:reference>/seal/", sealing.seal, name="seal"),
     path("<slug:reference>/by-itself/", sealing_by_itself.by_itself, name="by_itself"),
     path("<slug:reference>/receipt/", receipts.receipt, name="receipt"),
