@@ -68,6 +68,8 @@ SAMPLES: dict[FieldKind, Any] = {
     FieldKind.LINE: "A line of its own",
     FieldKind.TEXT: "A text of its own.\n\nWith a second paragraph.",
     FieldKind.POSTCODE: "WR6 6AA",
+    FieldKind.EMAIL: "buying@council.example",
+    FieldKind.TELEPHONE: "01632 960123",
     FieldKind.CPV: "85312000",
     FieldKind.MARKDOWN: MARKDOWN,
     FieldKind.TICK: True,

@@ -23,7 +23,7 @@ from . import (
 )
 from .contract_in_short import contract_in_short
 from .how_bought import how_bought
-from .notice_pack import pack_files
+from .notice_pack import answered_here, pack_files
 from .original_notice import original_notice
 
 
@@ -85,6 +85,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "suppliers": [party for party in related.parties if party.role == "supplier"],
         "vendor": is_portal_vendor(notice.buyer_name),
         "releases": related.releases,
+        "answered_here": answered_here(notice),
         "pack_files": pack_files(notice),
         "recipient": text(part(record, "assessment", "seal", "recipient")),
         "national": part(record, "assessment", "nationalNotice"),

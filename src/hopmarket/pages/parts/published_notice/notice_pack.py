@@ -48,6 +48,8 @@ from hopmarket.rules.terms_fields import (
 from hopmarket.rules.terms_row_fields import unplaced
 
 from . import notice_changes, notice_lots, notice_page, published_questions
+from .contract_in_short import contract_in_short
+from .national_platform import NationalNoticeLine
 from .other_fields import other_texts
 
 PLACED = frozenset(
@@ -55,6 +57,8 @@ PLACED = frozenset(
 )
 """Typed fields with a place of their own in the pack; dates have theirs in the table of dates. Any other stands
 among the pairs of its section."""
+CONTACT_FIELDS = tuple(row for row in TYPED_FIELDS if row.name.startswith("contact_"))
+"""Whom bidders can write to: near the top, not in the section in which a buyer types it."""
 
 SECTION_HEADINGS: Mapping[str, str] = {
     DraftSection.NEED: "What is bought, and where",
@@ -109,6 +113,8 @@ def _blocks(notice: Notice, codes: Sequence[str]) -> Iterator[Block]:
         )
     )
     yield from _dates(record)
+    yield from _headed(heading(1, "Whom to ask"), pairs(other_texts(record, CONTACT_FIELDS)))
+    yield from _headed(heading(1, "The contract in short"), pairs(contract_in_short(record)))
     for section in _sections():
         yield from _section(notice, section, codes)
     yield from _how_to_respond(notice)
@@ -158,7 +164,10 @@ def _pairs_of(record: Json, section: DraftSection) -> Iterator[Block]:
     fields = [
         row
         for row in TYPED_FIELDS
-        if row.section is section and row.name not in PLACED and row.kind not in DATES
+        if row.section is section
+        and row.name not in PLACED
+        and row not in CONTACT_FIELDS
+        and row.kind not in DATES
     ]
     short = [row for row in fields if row.kind is not FieldKind.MARKDOWN]
     yield from pairs(other_texts(record, short))
@@ -369,15 +378,25 @@ MOST_BYTES = 300_000
 """A release that is longer has no pack: some hundred pages take seconds to make. Its page has everything."""
 
 
+def _national(line: NationalNoticeLine) -> str:
+    published = f", {money_and_dates.day(line.published_on)}" if line.published_on else ""
+    return f"{line.title}{published}" + (f" ({line.href})" if line.href else "")
+
+
 def pack_name(notice: Notice) -> str:
     """What the file is called when it is saved, without its ending."""
     return f"{notice.reference or notice.ocid}-pack"
 
 
 def has_pack(notice: Notice) -> bool:
-    """Whether there is a pack: of a purchase of this portal that is not too long for a document; imported
-    notices lead to their own portal."""
-    return bool(notice.is_ours) and len(bytes(notice.compiled)) <= MOST_BYTES
+    """Whether there is a pack: of a purchase that is answered here, and not too long for a document. Imported
+    notices lead to their own portal, and a purchase that was only recorded here asks nobody for anything."""
+    return answered_here(notice) and len(bytes(notice.compiled)) <= MOST_BYTES
+
+
+def answered_here(notice: Notice) -> bool:
+    """Whether bidders answer the notice on this portal."""
+    return bool(notice.is_ours and rows(notice.record, "assessment", "criteria"))
 
 
 def pack_files(notice: Notice) -> list[tuple[str, str]]:
