@@ -485,6 +485,8 @@ SUPPLIER: dict[str, Row] = {
     "supplier:responses": Row(responding("O", "O")),
     "supplier:response": Row(writing("O", "O"), at_step("published")),
     "supplier:asked": Row(responding(), at_quotes("sent")),
+    "supplier:asked_pack_docx": Row(responding(), at_quotes("sent")),
+    "supplier:asked_pack_pdf": Row(responding(), at_quotes("sent")),
     "supplier:asked_document": Row(responding("N"), at_quotes("sent", file=lambda w: w.document)),
     "supplier:claim_invitation": Row(members(), lambda w: {"token": quote_token(w.quotes["sent"].by_email)}),
     "supplier:start": Row(writing("R", "R"), at_step("published"), method="post"),

@@ -24,6 +24,7 @@ from hopmarket.pages.parts.published_notice import notice_pack as packs
 from hopmarket.pages.parts.published_notice.notice_pack import notice_pack
 from hopmarket.pages.parts.templatetags.hm_notices import notice_if_published
 from hopmarket.pages.parts.term_changes import field_in_words
+from hopmarket.records.ledger.current_time import pretend_time
 from hopmarket.records.notices.save_records import unsaved_notice
 from hopmarket.records.opportunities.publishing import ocid_of
 from hopmarket.rules import ocds
@@ -48,6 +49,8 @@ from hopmarket.rules.terms import Must, terms_text
 from hopmarket.rules.terms_fields import ROWS, TERMS_FIELDS, FieldKind, TermsField
 from hopmarket.rules.terms_row_fields import ROW_FIELDS
 from tests.factories.purchases import a_purchase
+from tests.factories.quotes import quoting
+from tests.factories.signed_in_browser import browser
 from tests.rules import publications
 
 MARKDOWN = """## People and places
@@ -206,8 +209,9 @@ def test_what_the_public_page_says_stands_in_the_pack() -> None:
     page = notice_if_published(release_of(published), publications.OPENS, "/papers/")
     middle = page[page.index('<div class="hm-col">') : page.index('<aside class="hm-margin"')]
     beside = page[page.index(">Suitable for<") + 1 : page.index('id="documents"')].rpartition("<h2")[0]
+    in_short = page[page.index('id="contract"') :].partition(">")[2].partition("</section>")[0]
     pack = plain_words(text_of(pack_of(published)))
-    pieces = re.split(r"<(?!/?(?:strong|em|b)\b)[^>]*>", f"{middle}<p>{beside}")
+    pieces = re.split(r"<(?!/?(?:strong|em|b)\b)[^>]*>", f"{in_short}<p>{middle}<p>{beside}")
     facts = [" ".join(html.unescape(re.sub("<[^>]*>", "", piece)).split()) for piece in pieces]
     facts = [piece for piece in facts if plain_words(piece) and piece not in ONLY_ON_THE_PAGE]
     assert len(facts) > 30
@@ -364,6 +368,23 @@ class TestRoutes:
         assert Client().get(f"{where}pack.docx").status_code == 200
         with pytest.raises(pdf_writer.NoPdf):
             pdf_writer.pdf_file(with_everywhere("x"))
+
+    def test_the_pack_of_a_quote_is_for_those_who_were_invited(self) -> None:
+        world = quoting("sent")
+        where = f"/respond/{world.opportunity.reference}/asked/"
+        with pretend_time(world.at("sent")):
+            invited = browser(world.invited[0])
+            page = invited.get(where).content.decode()
+            for form in FORMS.values():
+                assert f'href="{where}pack.{form.ending}"' in page
+                answer = invited.get(f"{where}pack.{form.ending}")
+                assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
+                assert browser(world.stranger).get(f"{where}pack.{form.ending}").status_code == 404
+                public = f"/opportunities/{ocid_of(world.opportunity)}/pack.{form.ending}"
+                assert Client().get(public).status_code == 404
+            text = word_text(invited.get(f"{where}pack.docx").content)
+        assert plain_words(world.opportunity.the_terms.title) in plain_words(text)
+        assert where in text and "/opportunities/" not in text.partition("Documents")[0]
 
     def test_a_release_beyond_the_length_has_no_pack_and_the_page_says_so(
         self, monkeypatch: pytest.MonkeyPatch

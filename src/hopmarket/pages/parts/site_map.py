@@ -402,6 +402,8 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "supplier:receipt_file",
             "supplier:result_file",
             "supplier:asked_document",
+            "supplier:asked_pack_docx",
+            "supplier:asked_pack_pdf",
             "evaluator:quote_file",
             "commissioner:paper",
             "evaluator:file",

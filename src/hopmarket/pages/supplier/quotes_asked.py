@@ -14,7 +14,10 @@ from hopmarket.pages.account.access_guards import signed_in
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import attempt, sent_fields
 from hopmarket.pages.parts.forms import ConfirmForm
+from hopmarket.pages.parts.papers.paper_files import FORMS, attached, forms_here
+from hopmarket.pages.parts.published_notice.notice_pack import has_pack, notice_pack, pack_name
 from hopmarket.records.files.queries import content_of
+from hopmarket.records.notices.save_records import unsaved_notice
 from hopmarket.records.opportunities.publishing import is_public_now, ocid_of, release_for_invited
 from hopmarket.records.opportunities.queries import document_of, invitation_with_token, is_address_of
 from hopmarket.records.opportunities.services import claim_quote_invitation
@@ -36,8 +39,26 @@ def asked(request: MemberRequest, reference: str) -> HttpResponse:
         "release": release_for_invited(opportunity, at=request.at),
         "at": request.at,
         "documents": reverse("supplier:asked", args=[reference]) + "papers/",
+        "paper_forms": forms_here(),
     }
     return render(request, "supplier/asked.html", context)
+
+
+@responding
+@require_safe
+def asked_paper(request: MemberRequest, reference: str, ending: str) -> HttpResponse:
+    """Sends the pack of a purchase to those who were invited; what is public has its pack where everybody reads
+    it. Answers 404 for a PDF where none is made."""
+    opportunity, form = opportunity_of(request, reference), FORMS[ending]
+    if is_public_now(opportunity):
+        return redirect(f"public:pack_{ending}", ocid_of(opportunity))
+    notice, facts = unsaved_notice(release_for_invited(opportunity, at=request.at))
+    if not form.is_there() or not has_pack(notice):
+        raise Http404
+    pack = notice_pack(notice, facts.cpv, reverse("supplier:asked", args=[reference]))
+    answer = attached(form.write(pack), form, pack_name(notice))
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @responding

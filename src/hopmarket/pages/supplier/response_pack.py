@@ -179,7 +179,7 @@ def _prices(terms: Terms, answers: Answers) -> Iterator[Block]:
 
 
 def _to_sign(terms: Terms) -> Iterator[Block]:
-    yield heading(1, "To be signed")
+    yield heading(1, "To be signed", starts_page=True)
     yield heading(2, "Conflicts of interest")
     yield Paragraph(
         words(

@@ -27,6 +27,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", response_list.my_responses, name="responses"),
     path("invited/<slug:token>/", quotes_asked.claim_invitation, name="claim_invitation"),
     path("<slug:reference>/asked/", quotes_asked.asked, name="asked"),
+    *(
+        path(
+            f"<slug:reference>/asked/pack.{ending}",
+            quotes_asked.asked_paper,
+            {"ending": ending},
+            name=f"asked_pack_{ending}",
+        )
+        for ending in FORMS
+    ),
     path("<slug:reference>/asked/papers/<uuid:file>/", quotes_asked.asked_document, name="asked_document"),
     path("<slug:reference>/", response_page.response, name="response"),
     path("<slug:reference>/start/", response_page.start, name="start"),

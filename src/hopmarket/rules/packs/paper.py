@@ -40,10 +40,11 @@ Words = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; the document's title stands above level 1."""
+    """A heading; the document's title stands above level 1. One that ``starts_page`` begins a new one."""
 
     level: int
     words: Words
+    starts_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,9 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(words(piece.strip("\n"))) for piece in pieces if piece.strip())
 
 
-def heading(level: int, text: str) -> Heading:
+def heading(level: int, text: str, *, starts_page: bool = False) -> Heading:
     """A heading on one line."""
-    return Heading(level, words(" ".join(plain(text).split())))
+    return Heading(level, words(" ".join(plain(text).split())), starts_page)
 
 
 def pairs(lines: Iterable[tuple[str, str]]) -> tuple[Pairs, ...]:

@@ -142,7 +142,9 @@ class _Writer:
         for block in blocks:
             match block:
                 case Heading(level=level, words=words):
-                    _runs(self.paragraph(f"Heading {level}"), words)
+                    paragraph = self.paragraph(f"Heading {level}")
+                    paragraph.paragraph_format.page_break_before = block.starts_page or None
+                    _runs(paragraph, words)
                 case Paragraph():
                     self._paragraph(block, "List Continue" if depth else "Normal")
                 case Listing():

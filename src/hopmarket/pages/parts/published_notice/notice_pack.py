@@ -83,19 +83,19 @@ _SEALS: Mapping[str, str] = {
 }
 
 
-def notice_pack(notice: Notice, codes: Sequence[str]) -> Paper:
-    """The pack of one of our purchases. ``codes`` are its subject codes; the notice may be one that was never
-    published to everybody, such as a purchase that the invited alone see."""
+def notice_pack(notice: Notice, codes: Sequence[str], page: str = "") -> Paper:
+    """The pack of one of our purchases. ``codes`` are its subject codes, ``page`` is where its readers find it on
+    the portal: the public page, unless it is a purchase that the invited alone see."""
     return paper(
         title=notice.title,
         author=notice.buyer_name,
         made_at=max(notice.published_at, notice.changed_at),
-        blocks=_blocks(notice, codes),
+        blocks=_blocks(notice, codes, page or f"/opportunities/{notice.ocid}/"),
         foot=f"{notice.reference or notice.ocid}, as published on {money_and_dates.day(notice.changed_at)}",
     )
 
 
-def _blocks(notice: Notice, codes: Sequence[str]) -> Iterator[Block]:
+def _blocks(notice: Notice, codes: Sequence[str], page: str) -> Iterator[Block]:
     record = notice.record
     yield Paragraph(
         words(f"Everything a bidder needs. Bought by {notice.buyer_name or 'a buyer not named'}.")
@@ -109,7 +109,7 @@ def _blocks(notice: Notice, codes: Sequence[str]) -> Iterator[Block]:
         words(
             f"Respond at {text(part(record, 'tender', 'submissionMethodDetails')) or settings.BASE_URL}. "
             f"The same on the web, always in its newest version: "
-            f"{settings.BASE_URL}/opportunities/{notice.ocid}/"
+            f"{settings.BASE_URL}{page}"
         )
     )
     yield from _dates(record)
