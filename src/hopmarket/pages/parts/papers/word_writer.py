@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -110,6 +110,9 @@ def _runs(paragraph: Any, words: Words | str) -> None:
             written.font.name = "Courier New"
 
 
+_new_numbering: Callable[[int, int], Any] = CT_Num.new
+
+
 class _Writer:
     """Writes blocks in their order. It puts them at the end of the body itself, and names styles by their ids:
     the library looks through all that stands there for each paragraph, which takes minutes of a long document."""
@@ -119,7 +122,7 @@ class _Writer:
         self.body = document.element.body
         self.styles = {style.name: style.style_id for style in document.styles}
         self.numbering = document.part.numbering_part.element
-        self.last_count = max(number.numId for number in self.numbering.num_lst)
+        self.last_count: int = max(number.numId for number in self.numbering.num_lst)
 
     def write_all(self, paper: Paper) -> None:
         """Writes the document, whose page settings stay the last thing in its body."""
@@ -162,9 +165,9 @@ class _Writer:
     def _paragraph(self, block: Paragraph, style: str) -> None:
         paragraph = self.paragraph(style)
         _runs(paragraph, block.words)
-        size = 13 if block.leads else 9.5 if block.remarks else None
-        for run in paragraph.runs if size else ():
-            run.font.size = Pt(size)
+        if block.leads or block.remarks:
+            for run in paragraph.runs:
+                run.font.size = Pt(13 if block.leads else 9.5)
 
     def _listing(self, block: Listing, depth: int) -> None:
         kind = "List Number" if block.numbered else "List Bullet"
@@ -186,7 +189,7 @@ class _Writer:
         of_style = self.document.styles[style].element.pPr.numPr.numId.val
         abstract = self.numbering.num_having_numId(of_style).abstractNumId.val
         self.last_count += 1
-        number = CT_Num.new(self.last_count, abstract)
+        number: Any = _new_numbering(self.last_count, abstract)
         number.add_lvlOverride(ilvl=0).add_startOverride(max(start, 0))
         self.numbering.append(number)
         return self.last_count
