@@ -30,7 +30,7 @@ def since(number: int) -> Mapping[str, int]:
 
 def since_of(name: str) -> int:
     """The format from which terms hold a field."""
-    return next(known.metadata.get("since", 1) for known in fields(Terms) if known.name == name)
+    return int(next(known.metadata.get("since", 1) for known in fields(Terms) if known.name == name))
 
 
 class LaterField(ValueError):
