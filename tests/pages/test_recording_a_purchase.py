@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,13 +38,6 @@ def contract(value: str = "24,000") -> dict[str, str]:
 @pytest.fixture
 def house() -> Partnership:
     return partnership((now() - timedelta(days=30)).replace(minute=0, second=0, microsecond=0), bidders=1)
-
-
-def pack_addresses(page: Any) -> list[str]:
-    """Where the files of a notice's page on paper stand."""
-    found = re.findall(r'href="([^"]+\.(?:docx|pdf))"', page.content.decode())
-    assert found
-    return found
 
 
 def begun(client: Client, route: str) -> str:
@@ -103,7 +95,6 @@ def test_a_direct_award_from_its_title_to_the_register(house: Partnership) -> No
         reverse("public:activity", args=[ocid]),
         f"/data/releases/{ocid}.json",
         f"/data/records/{ocid}.json",
-        *pack_addresses(Client().get(reverse("public:opportunity", args=[ocid]))),
     ):
         assert Client().get(address).status_code == 200, address
 

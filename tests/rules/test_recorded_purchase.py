@@ -16,19 +16,16 @@ from hopmarket.pages.parts.refusals import SENTENCES
 from hopmarket.rules.award_grounds import DIRECT_GROUNDS, WAYS_BOUGHT, fitting_grounds
 from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
 from hopmarket.rules.procedures import PROCEDURES
+from hopmarket.rules.record_changes import EarlierContract, looks_recorded, may_correct_value, record_changes
 from hopmarket.rules.recorded_purchase import (
-    EarlierContract,
     RecordedFacts,
     RecordedNotice,
     RecordedSupplier,
     facts_as_kept,
     facts_from_json,
     is_above,
-    looks_recorded,
-    may_correct_value,
     must_stand_still,
     notices_of,
-    record_changes,
     record_faults,
 )
 from hopmarket.rules.recorded_purchase_life import RecordAct, RecordState, record_life

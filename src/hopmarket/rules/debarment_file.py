@@ -97,7 +97,7 @@ def _json_rows(text: str, faults: list[ListFault]) -> tuple[list[tuple[int, Mapp
     if not isinstance(entries, list):
         faults.append(ListFault(0, "", "the JSON has no list called “entries”"))
         return [], ""
-    rows = []
+    rows: list[tuple[int, Mapping[str, Any]]] = []
     for number, row in enumerate(entries, start=1):
         if isinstance(row, dict):
             rows.append((number, row))

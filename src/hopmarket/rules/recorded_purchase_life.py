@@ -28,7 +28,7 @@ class RecordAct(StrEnum):
 
 _S, _A = RecordState, RecordAct
 
-SEEN_BY_SECOND: Life[RecordState, RecordAct] = Life(
+RECORD_LIFE: Life[RecordState, RecordAct] = Life(
     name="record",
     begins=_S.DRAFT,
     steps={
@@ -36,27 +36,19 @@ SEEN_BY_SECOND: Life[RecordState, RecordAct] = Life(
         _A.ASK_APPROVAL: {_S.DRAFT: _S.WITH_APPROVER},
         _A.RETURN: {_S.WITH_APPROVER: _S.DRAFT},
         _A.APPROVE: {_S.WITH_APPROVER: _S.RECORDED},
-        _A.RECORD: {},
+        _A.RECORD: {_S.DRAFT: _S.RECORDED},
         _A.DISCARD: from_each((_S.DRAFT, _S.WITH_APPROVER), _S.DISCARDED),
         _A.CORRECT: staying(_S.RECORDED),
     },
     cite="Two officers publish: docs/glossary.md",
 )
-"""A record that a second officer approves."""
-
-BY_ONE_OFFICER: Life[RecordState, RecordAct] = replace(
-    SEEN_BY_SECOND,
-    steps={
-        **SEEN_BY_SECOND.steps,
-        _A.ASK_APPROVAL: {},
-        _A.RETURN: {},
-        _A.APPROVE: {},
-        _A.RECORD: {_S.DRAFT: _S.RECORDED},
-    },
-)
-"""A record that one officer makes."""
+"""Every step that some record takes."""
 
 
 def record_life(procedure: Procedure) -> Life[RecordState, RecordAct]:
-    """The life of a record by the approvals that its procedure wants."""
-    return SEEN_BY_SECOND if procedure.approvals else BY_ONE_OFFICER
+    """The life of a record by the approvals that its procedure wants: a second officer approves it, or the one
+    who wrote it publishes it."""
+    others: tuple[RecordAct, ...] = (_A.RECORD,)
+    if not procedure.approvals:
+        others = (_A.ASK_APPROVAL, _A.RETURN, _A.APPROVE)
+    return replace(RECORD_LIFE, steps={**RECORD_LIFE.steps, **{act: {} for act in others}})

@@ -12,7 +12,8 @@ from hopmarket.reference_data import cpv_labels
 from hopmarket.rules.award_grounds import DIRECT_GROUNDS, WAYS_BOUGHT
 from hopmarket.rules.contract_correction import KIND, SIZE
 from hopmarket.rules.procedure_kinds import Procedure
-from hopmarket.rules.recorded_purchase import PART_LABELS, RecordedFacts, is_above, notices_of
+from hopmarket.rules.record_changes import PART_LABELS
+from hopmarket.rules.recorded_purchase import RecordedFacts, is_above, notices_of
 from hopmarket.rules.recorded_purchase_life import RecordState
 from hopmarket.rules.roles import OrganisationKind, Size
 

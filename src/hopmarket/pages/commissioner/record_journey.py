@@ -33,6 +33,7 @@ from hopmarket.rules.award_grounds import fitting_grounds
 from hopmarket.rules.debarment import debarment_in_words
 from hopmarket.rules.light_touch import is_light_touch
 from hopmarket.rules.local_time import day_in_london
+from hopmarket.rules.record_changes import record_changes
 from hopmarket.rules.recorded_purchase import (
     RecordedFacts,
     RecordedNotice,
@@ -40,7 +41,6 @@ from hopmarket.rules.recorded_purchase import (
     facts_as_kept,
     is_above,
     notices_of,
-    record_changes,
     record_faults,
 )
 from hopmarket.rules.recorded_purchase_life import RecordAct, RecordState, record_life

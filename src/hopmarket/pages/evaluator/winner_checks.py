@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -119,7 +119,7 @@ class _Line:
         self.draft_about = f"{opportunity.pk}/{self.number}"
         words: dict[str, Any] = {"auto_id": f"id_{self.number}_%s"}
         initial = {"reference": core.reference, "seen_on": core.seen_on} if core else {}
-        kept = _DRAFTS.fields_of(request, self.draft_about) or {}
+        kept = _DRAFTS.fields_of(request, self.draft_about) or QueryDict()
         self.core_form = CoreInformationForm(
             sent_fields(request, pressed == "core"), initial=initial, **words
         )

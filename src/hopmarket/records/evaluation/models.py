@@ -219,7 +219,7 @@ class DebarmentClearance(models.Model):
     grounds, or has a name like one there. ``entry`` is the list's entry as both read it, ``dated`` the list's
     day; ``decision`` is empty while it waits, then "approved" or "refused"."""
 
-    opened = models.ForeignKey(OpenedResponse, models.CASCADE, related_name="clearances")
+    opened = models.ForeignKey(OpenedResponse, models.CASCADE, related_name="+")
     entry = models.JSONField()
     dated = models.DateField()
     reasons = models.TextField()

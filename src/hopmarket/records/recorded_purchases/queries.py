@@ -24,13 +24,8 @@ from hopmarket.rules.debarment import (
 )
 from hopmarket.rules.publication import PublishedParty
 from hopmarket.rules.reasons import unreasoned
-from hopmarket.rules.recorded_purchase import (
-    EarlierContract,
-    RecordedFacts,
-    RecordedSupplier,
-    is_above,
-    looks_recorded,
-)
+from hopmarket.rules.record_changes import EarlierContract, looks_recorded
+from hopmarket.rules.recorded_purchase import RecordedFacts, RecordedSupplier, is_above
 from hopmarket.rules.recorded_purchase_life import RecordState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.organisation_names import named_organisation, plain_name

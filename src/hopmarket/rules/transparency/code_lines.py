@@ -69,7 +69,8 @@ def line(agreement: Agreement, *, is_ours: bool, beside: dict[str, str]) -> tupl
         "procedure": agreement.procedure,
         **beside,
     }
-    return tuple(NOT_PUBLISHED if cells.get(name) in (None, "") else cells[name] for name in HEAD)
+    found = (cells.get(name) for name in HEAD)
+    return tuple(NOT_PUBLISHED if cell is None or cell == "" else cell for cell in found)
 
 
 def _includes_vat(agreement: Agreement, is_ours: bool) -> str:

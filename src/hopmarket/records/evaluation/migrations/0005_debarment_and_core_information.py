@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     "opened",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="clearances",
+                        related_name="+",
                         to="responses.openedresponse",
                     ),
                 ),

@@ -43,8 +43,10 @@ def confirm_core_information(
     row, _ = found
     refusal = led_by_its_lead(row, by, at)
     fault = core_information_fault(reference, seen_on, today=day_in_london(at))
-    if refusal or fault:
-        return refusal or fault[1]
+    if refusal:
+        return refusal
+    if fault or seen_on is None:
+        return fault[1] if fault else Refusal("core.no_day")
     core, _ = CoreInformation.objects.update_or_create(
         opened=opened,
         defaults={

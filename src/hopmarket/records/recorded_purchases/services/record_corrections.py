@@ -10,14 +10,8 @@ from hopmarket.records.notices.own_releases import newest_own_release
 from hopmarket.rules.contract_correction import plain_reason
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.reasons import unreasoned
-from hopmarket.rules.recorded_purchase import (
-    RecordedFacts,
-    RecordedSupplier,
-    facts_as_kept,
-    may_correct_value,
-    record_changes,
-    record_faults,
-)
+from hopmarket.rules.record_changes import may_correct_value, record_changes
+from hopmarket.rules.recorded_purchase import RecordedFacts, RecordedSupplier, facts_as_kept, record_faults
 from hopmarket.rules.recorded_purchase_life import RecordAct
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
