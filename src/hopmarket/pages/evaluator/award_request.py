@@ -4,6 +4,7 @@ were asked; they approve it or refuse it, and the lead takes it back."""
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,7 +44,7 @@ def award_request(request: MemberRequest, reference: str, number: int) -> HttpRe
     approval = ConfirmForm(sent_fields(request, decision == "approve"), anchor="#asked")
     back = ConfirmForm(sent_fields(request, decision == "take_back"), anchor="#asked")
     form = RefuseAskedAwardForm(sent_fields(request, decision == "refuse"))
-    words = {"officer_request": asked, "by": request.member, "at": request.at}
+    words: dict[str, Any] = {"officer_request": asked, "by": request.member, "at": request.at}
     onward = redirect("evaluator:award_request", reference, number)
     answer = (
         attempt(request, approval, lambda _: approve_award(**words), message="Approved.", onward=onward)

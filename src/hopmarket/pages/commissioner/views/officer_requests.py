@@ -3,6 +3,8 @@ sealed, how long there is; they approve it or refuse it, and whoever asked takes
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -59,7 +61,7 @@ def officer_request(request: MemberRequest, reference: str, number: int) -> Http
     approval = ConfirmForm(sent_fields(request, decision == "approve"), anchor="#asked")
     back = ConfirmForm(sent_fields(request, decision == "take_back"), anchor="#asked")
     form = RefuseRequestForm(sent_fields(request, decision == "refuse"))
-    words = {"officer_request": asked, "by": request.member, "at": request.at}
+    words: dict[str, Any] = {"officer_request": asked, "by": request.member, "at": request.at}
     onward = redirect("commissioner:officer_request", reference, number)
     answer = (
         attempt(
