@@ -44,11 +44,12 @@ ALL_LOCKED = LetterKind(
 RESULT = LetterKind(
     "result",
     "{headline}: {title}",
-    "{headline}. The award for {title} ({reference}) has been made. Your page shows your place, every score that you were given with its reason in full, and how the points were "
-    "worked out.",
+    "{headline}. The award for {title} ({reference}) has been made. Your page shows your place, every score that "
+    "you were given with its reason in full, and how the points were worked out.\n\nSomething is not clear? Ask "
+    "for a debrief on that page, or write to the buyer{contact}. Asking does not count against you.",
     "/respond/{reference}/result/",
-    made={"headline": _headline},
-    takes=("won", "bid"),
+    made={"headline": _headline, "contact": where_to_write},
+    takes=("won", "bid", "buyer_contact"),
 )
 
 ASSESSMENT_SUMMARY = LetterKind(

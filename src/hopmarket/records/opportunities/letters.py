@@ -42,7 +42,7 @@ OFFICER_REQUEST_ASKED = LetterKind(
     "A second officer is needed: {title}",
     "{asked_by} asks a second officer to look at this: {deed}, for {title} ({reference}). Nothing is "
     "published before. Approve it, or refuse it with your reasons.",
-    "/commission/requests/{number}/",
+    "/commission/{reference}/requests/{number}/",
     topic="work",
 )
 
@@ -50,7 +50,7 @@ OFFICER_REQUEST_APPROVED = LetterKind(
     "officer_request_approved",
     "Approved: {title}",
     "{approved_by} has approved what you asked for {title} ({reference}): {deed}. It is done.",
-    "/commission/requests/{number}/",
+    "/commission/{reference}/requests/{number}/",
     topic="work",
 )
 
@@ -59,7 +59,7 @@ OFFICER_REQUEST_REFUSED = LetterKind(
     "Not approved: {title}",
     "The second officer has not approved what you asked for {title} ({reference}): {deed}. Nothing was "
     "published, and everything you typed is kept. The reasons given are:\n\n{reasons}",
-    "/commission/requests/{number}/",
+    "/commission/{reference}/requests/{number}/",
     topic="work",
 )
 
@@ -68,7 +68,7 @@ OFFICER_REQUEST_LAPSED = LetterKind(
     "Nobody approved it in time: {title}",
     "It is too late for what you asked a second officer about {title} ({reference}): {deed}. Nobody had decided, "
     "and nothing was published. What you typed is kept.",
-    "/commission/requests/{number}/",
+    "/commission/{reference}/requests/{number}/",
     topic="work",
 )
 
