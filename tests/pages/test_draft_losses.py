@@ -314,7 +314,7 @@ ROWS: Mapping[str, Row] = {
         _at("evaluator:ask_bidder", number=1),
         lambda purchase: str(OpenedResponse.objects.get(number=1).pk),
         "question",
-        {"due_on_0": "", "due_on_1": "", "due_on_2": ""},
+        {"due_on_day": ""},
     ),
     "buyer_answers": Row(
         "declared",
