@@ -96,4 +96,9 @@ def replace_seat(request: MemberRequest, reference: str, seat: int) -> HttpRespo
         "free": free,
         "form": form,
     }
-    return render(request, "evaluator/replace_seat.html", context, status=409 if form.refusal else 422 if form.errors else 200)
+    return render(
+        request,
+        "evaluator/replace_seat.html",
+        context,
+        status=409 if form.refusal else 422 if form.errors else 200,
+    )

@@ -78,6 +78,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "results": notice_page.results(record),
         "reasons": notice_page.reasons(record),
         "responses": notice.responses,
+        "set_aside": part(record, "assessment", "setAside"),
         "how_bought": how_bought(notice),
         "contracts": notice_page.contracts(notice, related.contracts),
         "shared_by_buyers": any(row.buyer_name != notice.buyer_name for row in related.contracts),
