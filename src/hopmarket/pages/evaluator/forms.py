@@ -89,10 +89,14 @@ class PanelSeatForm(PortalForm):
         ]
 
     @property
-    def seat(self) -> dict[str, int]:
-        """The chosen person, and the organisation for which they sit."""
-        person, organisation = self.cleaned_data["person"].split("-")
-        return {"person": int(person), "organisation": int(organisation)}
+    def chosen(self) -> int:
+        """The chosen person."""
+        return int(self.cleaned_data["person"].partition("-")[0])
+
+    @property
+    def organisation(self) -> int:
+        """The organisation for which the chosen person sits."""
+        return int(self.cleaned_data["person"].partition("-")[2])
 
 
 class ReplaceSeatForm(PanelSeatForm):

@@ -35,7 +35,13 @@ def evaluators(request: MemberRequest, reference: str) -> HttpResponse:
     answer = attempt(
         request,
         form,
-        lambda _: seat_evaluator(opportunity=opportunity, **form.seat, by=request.member, at=request.at),
+        lambda _: seat_evaluator(
+            opportunity=opportunity,
+            person=form.chosen,
+            organisation=form.organisation,
+            by=request.member,
+            at=request.at,
+        ),
         message=lambda seat: f"{seat.person} is an evaluator now, and {_told(opportunity)}.",
         onward=redirect("evaluator:evaluators", reference),
     )
@@ -72,16 +78,26 @@ def replace_seat(request: MemberRequest, reference: str, seat: int) -> HttpRespo
     leads = row.part == "lead"
     free = free_leads(opportunity) if leads else free_evaluators(opportunity, request.member)
     form = ReplaceSeatForm(sent_fields(request), people=free, own=opportunity.organisation_id)
-    words = {"by": request.member, "at": request.at}
     answer = attempt(
         request,
         form,
         lambda typed: (
             replace_lead(
-                opportunity=opportunity, person=form.seat["person"], reasons=typed["reasons"], **words
+                opportunity=opportunity,
+                person=form.chosen,
+                reasons=typed["reasons"],
+                by=request.member,
+                at=request.at,
             )
             if leads
-            else replace_evaluator(seat=row, **form.seat, reasons=typed["reasons"], **words)
+            else replace_evaluator(
+                seat=row,
+                person=form.chosen,
+                organisation=form.organisation,
+                reasons=typed["reasons"],
+                by=request.member,
+                at=request.at,
+            )
         ),
         message=lambda new: f"{new.person} {'leads' if leads else 'scores'} now. Both have been told.",
         onward=redirect("evaluator:evaluators", reference),

@@ -71,14 +71,19 @@ def set_aside(request: MemberRequest, reference: str, number: int) -> HttpRespon
     initial = waiting.dict() if waiting else None
     form_kind = TakeBackForm if aside else SetAsideForm
     form = form_kind(sent_fields(request), initial=initial)
-    words = {"opened": opened, "by": request.member, "at": request.at}
     answer = attempt(
         request,
         form,
         lambda typed: (
-            ask_take_back_set_aside(reasons=typed["reasons"], **words)
+            ask_take_back_set_aside(opened=opened, reasons=typed["reasons"], by=request.member, at=request.at)
             if aside
-            else ask_set_aside(ground=typed["ground"], reasons=typed["reasons"], **words)
+            else ask_set_aside(
+                opened=opened,
+                ground=typed["ground"],
+                reasons=typed["reasons"],
+                by=request.member,
+                at=request.at,
+            )
         ),
         message="Asked. A second officer decides; until then nothing changes.",
         onward=redirect("evaluator:responses", reference),
