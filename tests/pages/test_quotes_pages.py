@@ -105,6 +105,7 @@ def test_a_buyer_asks_three_for_quotes_on_three_pages() -> None:
     )
     check = page.get(at_page(row, "quote", "send"))
     assert "Send it to 3 organisations" in words_of(check) and EMAIL in words_of(check)
+    assert "Open the responses" not in words_of(check) and "Alex Approver" in words_of(check)
     seen.append(at_page(row, "quote", "send"))
     sent = words_of(page.post(at_page(row, "quote", "send"), follow=True))
     assert "Everybody who is asked has a letter" in sent and GROUP in sent
@@ -194,6 +195,7 @@ def test_the_invited_read_everything_and_answer() -> None:
         assert "You were asked" in listed and world.terms.title in listed
         read = words_of(invited.get(f"/respond/{row.reference}/asked/"))
         assert world.terms.specification in read and "Whoever runs the server could" in read
+        assert "Those who were invited" in read and "will stand here" not in read
         begin = words_of(invited.get(f"/respond/{row.reference}/"))
         assert "no officer can see it before; whoever runs the server could" in begin
         assert "two named officers" not in begin

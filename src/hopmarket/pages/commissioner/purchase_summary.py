@@ -43,7 +43,14 @@ def section_summaries(opportunity: Opportunity, panel: NamedPanel, *, change: bo
     rows_of: dict[DraftSection, _Rows] = {section: [] for section in procedure.sections}
     for row in filter(procedure.asks, TERMS_FIELDS):
         rows_of[row.section] += _SUMMARIES.get(row.name, partial(_typed, row))(terms)
-    rows_of[DraftSection.PEOPLE] = _people(panel)
+    rows_of[DraftSection.PEOPLE] = [
+        row
+        for row in _people(panel)
+        if (row[2] != "openers" or procedure.openers)
+        and (row[2] != "evaluators" or procedure.fewest_evaluators)
+    ]
+    if opportunity.named_second:
+        rows_of[DraftSection.PEOPLE].append(("Second officer", str(opportunity.named_second), "lead"))
     return [
         SectionSummary(
             section,

@@ -12,7 +12,7 @@ from hopmarket.rules.terms_fields import FIELD_BY_NAME
 
 def contract_in_short(record: Json) -> list[tuple[str, str]]:
     """Labels and sentences, read from a release of ours; none where it says nothing of the contract. What the
-    buyer does not say is left out, but for who may bid: where nobody is shut out, anybody may."""
+    buyer does not say is left out, but for who may bid."""
     if not published_value(record, "assessment/contract"):
         return []
     rows = (
@@ -20,11 +20,17 @@ def contract_in_short(record: Json) -> list[tuple[str, str]]:
         ("Can be extended", _said(record, "extension_options")),
         ("You are paid", _payment(record)),
         ("The price is", _sentences(record, "price_basis", "indexation")),
-        ("Who may bid", _sentences(record, "reservation", "reservation_ground") or "Anybody"),
+        ("Who may bid", _sentences(record, "reservation", "reservation_ground") or _bidders(record)),
         ("Staff who transfer (TUPE)", _sentences(record, "tupe", "tupe_note")),
         ("Another way to do it", _said(record, "variants")),
     )
     return [(label, words) for label, words in rows if words]
+
+
+def _bidders(record: Json) -> str:
+    """Who may bid where nothing is reserved: anybody, or those who were asked by name."""
+    is_limited = part(record, "tender", "procurementMethod") == "limited"
+    return "Those who were invited" if is_limited else "Anybody"
 
 
 def _said(record: Json, name: str) -> str:

@@ -45,9 +45,12 @@ def release_words(tags: str) -> str:
 
 
 @register.simple_tag
-def notice_if_published(release: Mapping[str, Any], at: datetime, documents: str) -> SafeString:
+def notice_if_published(
+    release: Mapping[str, Any], at: datetime, documents: str, *, is_for_invited: bool = False
+) -> SafeString:
     """The page of a notice as everybody would see it if this release were published at ``at``.
-    ``documents`` is the address under which its documents are found until then."""
+    ``documents`` is the address under which its documents are found until then. Those who were invited read
+    it without the acts of everybody's page: they have their own."""
     notice, facts = unsaved_notice(release)
     context = notice_context(notice, RelatedRows(codes=facts.cpv), at)
     published_documents = f"/opportunities/{notice.ocid}/documents/"
@@ -56,6 +59,7 @@ def notice_if_published(release: Mapping[str, Any], at: datetime, documents: str
         for line in notice_page.documents(notice)
     ]
     context |= {"shell": "parts/notice/middle_alone.html", "is_preview": True, "documents": lines}
+    context["is_for_invited"] = is_for_invited
     return render_to_string("parts/notice/page.html", context)
 
 
