@@ -51,6 +51,7 @@ from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
 from tests.factories.purchases import Purchase, a_purchase
+from tests.factories.quotes import declared, quoting
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
 from tests.factories.standing_bodies import BEGINS, sitting_body
 
@@ -102,6 +103,10 @@ def _of_the_office(purchase: Purchase) -> Member:
 def _meet(until: str) -> Callable[[Purchase], object]:
     """A body at a stage of its life, whose first meeting, where it is held, began a moment ago."""
     return lambda purchase: sitting_body(purchase.house, now() - BEGINS - BEGINS, until)
+
+
+def _quotes() -> Opportunity:
+    return Opportunity.objects.get(procedure=ProcedureKey.QUICK_QUOTE)
 
 
 def _secretary(purchase: Purchase) -> Member:
@@ -536,6 +541,15 @@ ROWS: Mapping[str, Row] = {
         texts=("Kestrel " * LONG, "Swifts! " * LONG),
         begin=_start,
         saves_to=_at("supplier:autosave", key="plan"),
+    ),
+    "quote_scores": Row(
+        "drafted",
+        lambda purchase: purchase.house.drafter,
+        lambda purchase: reverse("evaluator:quotes", args=[_quotes().reference]),
+        lambda purchase: str(_quotes().pk),
+        "reason_1_plan",
+        texts=("Kestrels.", "Swifts."),
+        begin=lambda purchase: declared(quoting("opened", house=purchase.house)),
     ),
     "scores": Row(
         "declared",
