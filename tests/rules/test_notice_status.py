@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -42,6 +43,7 @@ PURCHASES: dict[OpportunityState, tuple[NoticeStatus, ...]] = {
     OpportunityState.OPEN: (*RUNNING, _N.SEALED, _N.SEALED),
     OpportunityState.CLOSED: (_N.SEALED,) * 7,
     OpportunityState.EVALUATING: (_N.EVALUATING,) * 7,
+    OpportunityState.DECIDED: (_N.EVALUATING,) * 7,
     OpportunityState.AWARDED: (_N.AWARDED,) * 7,
     OpportunityState.NO_AWARD: (_N.NO_AWARD,) * 7,
     OpportunityState.CANCELLED: (_N.CANCELLED,) * 7,
@@ -60,6 +62,7 @@ PUBLISHED = {
     OpportunityState.OPEN: publications.OPEN,
     OpportunityState.CLOSED: publications.CLOSED,
     OpportunityState.EVALUATING: publications.EVALUATING,
+    OpportunityState.DECIDED: replace(publications.EVALUATING, state=OpportunityState.DECIDED),
     OpportunityState.AWARDED: publications.AWARDED,
     OpportunityState.NO_AWARD: publications.NO_AWARD,
     OpportunityState.CANCELLED: publications.CANCELLED,

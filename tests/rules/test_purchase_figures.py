@@ -65,6 +65,8 @@ def counted(read: list[PurchaseEvent]) -> dict[str, int]:
     last = {found.act: found for found in shown}
     drafts = [first[act] for act in ("draft_opportunity", "copy_opportunity") if act in first]
     begun = min(drafts, key=lambda found: found.number, default=None)
+    awards = [first[act] for act in ("confirm_award", "approve_award") if act in first]
+    awarded = min(awards, key=lambda found: found.number, default=None)
     steps = {
         "days_to_publication": (begun, first.get("publish_notice")),
         "days_drafting": (begun, last.get("ask_approval")),
@@ -73,9 +75,9 @@ def counted(read: list[PurchaseEvent]) -> dict[str, int]:
         "days_open": (first.get("publish_notice"), first.get("close_opportunity")),
         "days_to_opening": (first.get("close_opportunity"), first.get("open_responses")),
         "days_scoring": (first.get("open_responses"), last.get("lock_scores")),
-        "days_to_award": (last.get("lock_scores"), first.get("confirm_award")),
-        "days_to_decision": (first.get("close_opportunity"), first.get("confirm_award")),
-        "days_to_contract": (first.get("confirm_award"), last.get("sign_contract")),
+        "days_to_award": (last.get("lock_scores"), awarded),
+        "days_to_decision": (first.get("close_opportunity"), awarded),
+        "days_to_contract": (awarded, last.get("sign_contract")),
     }
     figures = {
         name: (days(end) - days(start)).days
@@ -88,7 +90,9 @@ def counted(read: list[PurchaseEvent]) -> dict[str, int]:
         "questions_answered": len(
             {found.facts["question"] for found in shown if found.act == "answer_question"}
         ),
-        "addenda": sum(found.act in ("amend_opportunity", "extend_deadline") for found in shown),
+        "addenda": sum(
+            found.act in ("amend_opportunity", "extend_deadline", "approve_terms_request") for found in shown
+        ),
     }
     return figures | {name: count for name, count in counts.items() if count}
 

@@ -56,9 +56,9 @@ RELEASES = {
     "evaluating": "b600cd2a8890634e35e59869115ecb3d56a4071e84b48f5dece455df020b712c",
     "cancelled": "7c5f924e69555cfb602251abfbb6d110578e770d74118d227cc6cc7029daefd6",
     "no award": "94d6dd2c48a5bc3268f15b67199275e76bc13d3d704c800a4557a38a366f0f24",
-    "awarded": "a704c7694f3038d180d36a6c3478e3af92a9685cfc160f166119d0d55e36a2c6",
-    "signed": "685ae704e44d67813d4fe8278e6bf62c62cafbc0e4039aea3423d9b23786d0cc",
-    "corrected": "5a793716b88bb30bd4e13f76e2464a2749503dc36b098d523cfa7bcb34ba8ddb",
+    "awarded": "d5497275de69c289d7ef6fb750d463d73232b5ec60d1ec85d5f3db776c080641",
+    "signed": "b2e00f9f363c93dfbe48f3fd1f1c467ba281d5a5c2335c2cf547c5c5cd837a77",
+    "corrected": "4d42b3c45fdba6d7386589a77e671ee8ec36436c9615ea5979f450e33e9a0765",
 }
 """SHA-256 of the releases of these purchases as they were before the table wrote them."""
 

@@ -21,7 +21,7 @@ from hopmarket.rules.procedure_kinds import SealKind
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.seal import may_open
 
-from ..act_forms import OpenerDeclarationForm, OpenResponsesForm
+from ..opening_forms import OpenerDeclarationForm, OpenResponsesForm
 from ..panel_candidates import panel_of
 from ..purchase_access import not_possible_page, publishing, purchase_of, why_not
 

@@ -3,6 +3,7 @@
 It reads the same rows as the notice's page, and walks the table of fields beside: a field that is added to the
 terms stands here by its public label, whether the page has a place of its own for it or not. Nothing in it
 depends on today, so one release has one document.
+Long because each section of the pack has a function of its own.
 """
 
 from __future__ import annotations
