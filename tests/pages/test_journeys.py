@@ -510,7 +510,8 @@ def form_of(page: Any, of: str) -> tuple[str, dict[str, Any]]:
         is_button = attributes.get("type") in ("file", "submit")
         is_unticked = attributes.get("type") in ("checkbox", "radio") and not re.search(r"\bchecked\b", tag)
         if "name" in attributes and not is_button and not is_unticked:
-            sent.setdefault(attributes["name"], []).append(html.unescape(attributes.get("value", "on")))
+            bare = "on" if attributes.get("type") in ("checkbox", "radio") else ""
+            sent.setdefault(attributes["name"], []).append(html.unescape(attributes.get("value", bare)))
     for name, text in re.findall(r'<textarea[^>]*?name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
         sent[name] = [html.unescape(text).strip()]
     sent.pop("csrfmiddlewaretoken", None)

@@ -28,7 +28,9 @@ from hopmarket.records.responses.services import save_answer
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
 from tests.factories.purchases import DAY, Purchase, a_purchase, sealed, take, worked_on
+from tests.factories.second_officers import one_officer_may
 from tests.factories.signed_in_browser import browser, hidden_of, words_of
+from tests.pages.test_journeys import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -216,16 +218,8 @@ def test_the_lead_is_told_once_when_all_have_locked() -> None:
 
 
 def amend(page: Client, purchase: Purchase) -> Any:
-    form = page.get(to(purchase, "amend"))
-    source = collapsed(form.content.decode())
-    sent = {
-        name: html.unescape(value)
-        for name, value in re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', source)
-    }
-    for name, text in re.findall(r'<textarea[^>]*?name="([^"]+)"[^>]*>(.*?)</textarea>', source, re.DOTALL):
-        sent[name] = html.unescape(text).strip()
+    _, sent = form_of(page.get(to(purchase, "amend")), "note")
     sent |= {"summary": "Visits, calls and a food parcel.", "note": "More people were referred to us."}
-    sent |= {"sme_suitable": "on", "vcse_suitable": "on"}
     return page.post(to(purchase, "amend"), sent, follow=True)
 
 
@@ -234,7 +228,9 @@ def extend(page: Client, purchase: Purchase) -> Any:
     day = {"closes_at_day": later.day, "closes_at_month": later.month, "closes_at_year": later.year}
     note = "Two bidders asked for more time."
     sent = {**day, "closes_at_time": "noon", "note": note}
-    return page.post(to(purchase, "extend"), sent, follow=True)
+    along = page.post(to(purchase, "extend"), sent, follow=True)
+    action, days = form_of(along, "award_on_day")
+    return page.post(action or along.request["PATH_INFO"], days, follow=True)
 
 
 def answer(page: Client, purchase: Purchase) -> Any:
@@ -309,6 +305,7 @@ def test_the_letter_that_comes_is_the_letter_that_was_promised(act: str) -> None
     watcher = purchase.house.bidders[1]
     if step == "published":
         must(register_interest(opportunity=purchase.opportunity, by=watcher, at=now()))
+        one_officer_may(purchase, "extension")
     page = browser(purchase.house.lead)
     check = show(page, purchase)
     shown, before = subjects_on(check), last_letter()
