@@ -161,14 +161,20 @@ def amend(meera: Walker, reference: str, pictures: Path | None) -> None:
     meera.press("Publish and tell everyone")
 
 
-def extend(meera: Walker, reference: str, to: datetime, pictures: Path | None) -> None:
-    """Later, never earlier."""
+def extend(meera: Walker, david: Walker, reference: str, to: datetime, pictures: Path | None) -> None:
+    """Later, never earlier; the days after it move along, and a second officer looks at it."""
     meera.go(f"/commission/{reference}/extend/")
     early = to - timedelta(days=3)
     meera.fill_day("New deadline", str(early.day), str(early.month), str(early.year), "noon")
     meera.fill("Why?", "The lower gate was locked for a day.")
-    meera.press("See the difference")
+    meera.press("Continue")
     meera.page.get_by_role("heading", name="There is a problem").wait_for()
     meera.fill_day("New deadline", str(to.day), str(to.month), str(to.year), "noon")
+    meera.press("Continue")
     meera.press("See the difference")
-    meera.press("Publish and tell everyone")
+    meera.press("Ask a second officer")
+    david.go(f"/commission/{reference}/")
+    david.follow("See what was asked")
+    david.reads("The lower gate was locked for a day.")
+    david.picture(pictures, "commissioner-second-officer")
+    david.press("Approve and publish")

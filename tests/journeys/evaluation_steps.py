@@ -20,8 +20,10 @@ def move_clock(somebody: Walker, *, days: int) -> None:
 
 
 def open_responses(david: Walker, reference: str, pictures: Path | None) -> None:
-    """A wrong passphrase opens nothing; the right one opens all."""
+    """An opener declares first; a wrong passphrase opens nothing; the right one opens all."""
     david.go(f"/commission/{reference}/open/")
+    david.choose("I have none")
+    david.press("Declare and go on")
     david.picture(pictures, "commissioner-open")
     david.fill("The passphrase of your opening key", "five hops in a wicker basket")
     david.press("Open the responses")
@@ -58,7 +60,10 @@ def score(evaluator: Walker, reference: str, scores: list[int], pictures: Path |
 
 
 def award(meera: Walker, reference: str, pictures: Path | None) -> None:
-    """The lead confirms what the scores say."""
+    """The lead declares, and confirms what the scores say."""
+    meera.go(f"/evaluate/{reference}/declare/")
+    meera.choose("I know none of them in a way that matters")
+    meera.press("Declare and go on")
     meera.go(f"/evaluate/{reference}/scores/")
     meera.picture(pictures, "evaluator-scores")
     meera.go(f"/evaluate/{reference}/award/")

@@ -16,7 +16,7 @@ from .walker import NARROWEST, Walker
 
 MOST_OF_A_KIND = 3
 NOT_PAGES = re.compile(
-    r"\.(json|jsonl|gz|csv|txt|pdf|ics|xml|atom|xlsx|zip|yaml)$|/as-published$|/files/|/documents/|/papers/|/download|/logout/"
+    r"\.(json|jsonl|gz|csv|txt|pdf|ics|xml|atom|xlsx|zip|yaml|docx)$|/as-published$|/files/|/documents/|/papers/|/download|/logout/"
 )
 KEYED = [
     (re.compile(shape), kind)

@@ -43,7 +43,7 @@ def test_a_whole_purchase(newcomer: Newcomer, house: House, pictures: Path | Non
     ask(yusuf, reference, title, pictures)
     answer(meera, reference, pictures)
     amend(meera, reference, pictures)
-    extend(meera, reference, begins + timedelta(days=14), pictures)
+    extend(meera, david, reference, begins + timedelta(days=14), pictures)
     seen_by_everybody(newcomer(scripts=scripts), ocid)
 
     respond(yusuf, reference, price="33,000", pictures=pictures)

@@ -17,7 +17,7 @@ from hopmarket.records.agreements.queries import status_of
 from hopmarket.records.evaluation.standstill import standstill_of
 from hopmarket.records.files.queries import content_of
 from hopmarket.records.opportunities.draft_authors import published_after_lending
-from hopmarket.records.opportunities.models import Opportunity
+from hopmarket.records.opportunities.models import OfficerRequest, Opportunity
 from hopmarket.records.opportunities.publishing import is_public_now, ocid_of
 from hopmarket.records.opportunities.queries import (
     document_of,
@@ -32,7 +32,8 @@ from hopmarket.reference_data import ready_templates
 from hopmarket.rules.counts_in_words import count_in_words
 from hopmarket.rules.notice_status import NoticeStatus
 from hopmarket.rules.opportunity_life import PUBLISHED_STATES, OpportunityAct, OpportunityState
-from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES
+from hopmarket.rules.procedure_kinds import Judging
+from hopmarket.rules.second_officer_lines import SECOND_OFFICER_LINES, OfficerDeed
 from hopmarket.rules.terms import Change
 
 from ..available_acts import available_acts
@@ -113,7 +114,8 @@ def _published(request: MemberRequest, opportunity: Opportunity) -> HttpResponse
         "waiting": waiting,
         "questions_press": bool(waiting) and status is NoticeStatus.CLOSING_SOON,
         "requests": [
-            (SECOND_OFFICER_LINES[deed].deed, asked) for deed, asked in waiting_requests(opportunity).items()
+            (SECOND_OFFICER_LINES[deed].deed, asked, _request_page(opportunity, asked))
+            for deed, asked in waiting_requests(opportunity).items()
         ],
         "acts": available_acts(opportunity, panel, request.member, request.at),
         "panel": panel,
@@ -160,3 +162,13 @@ def download_document(request: MemberRequest, reference: str, file: uuid.UUID) -
         content_type=document.file.media_type,
         headers={"Content-Disposition": str(content_disposition_header(True, document.file.name))},
     )
+
+
+def _request_page(opportunity: Opportunity, asked: OfficerRequest) -> str:
+    """Where what a second officer was asked is read: an award among the panel's pages, that of quotes on
+    their one page, a change of the terms among the buyer's."""
+    if asked.deed != OfficerDeed.AWARD:
+        return reverse("commissioner:officer_request", args=(opportunity.reference, asked.pk))
+    if opportunity.the_procedure.judging is Judging.ONE_PAGE:
+        return reverse("evaluator:quotes", args=(opportunity.reference,))
+    return reverse("evaluator:award_request", args=(opportunity.reference, asked.pk))
