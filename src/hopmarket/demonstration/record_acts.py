@@ -20,30 +20,35 @@ from hopmarket.rules.roles import OrganisationKind, Size
 
 from .people_acts import PeopleActs
 from .story_calendar import StoryCalendar
-from .timed_steps import TimedAct, result_or_raise
+from .timed_steps import Do, TimedAct, result_or_raise
 
 LIST_FILE = b"""name,identifiers,grounds,from,until
 Blackwater Tarmac Holdings Ltd (invented),,mandatory,2025-09-01,2028-09-01
 Slipgate Facilities Ltd (invented),,discretionary,2026-02-01,2027-02-01
 """
-LIST_DAY = -23
+LIST_DAYS = (-23, -4)
+"""Days of the list: each award asks one that is not older than the partnership's line."""
 
 
 def record_steps(cast: PeopleActs, days: StoryCalendar) -> Iterator[TimedAct]:
     """Yields the loading of the list, a direct award by two officers, and a purchase made elsewhere."""
 
-    def load(at: datetime) -> None:
-        result_or_raise(
-            load_debarment_list(
-                content=LIST_FILE,
-                file_name="debarment-list.csv",
-                dated=days.day(LIST_DAY),
-                by=cast.member("alice"),
-                at=at,
+    def loading(day: int) -> Do:
+        def load(at: datetime) -> None:
+            result_or_raise(
+                load_debarment_list(
+                    content=LIST_FILE,
+                    file_name="debarment-list.csv",
+                    dated=days.day(day),
+                    by=cast.member("alice"),
+                    at=at,
+                )
             )
-        )
 
-    yield TimedAct(days.instant(LIST_DAY, "9.15am"), "the debarment list is loaded", load)
+        return load
+
+    for day in LIST_DAYS:
+        yield TimedAct(days.instant(day, "9.15am"), "the debarment list is loaded", loading(day))
 
     def direct(at: datetime) -> None:
         meera = cast.member("meera")
