@@ -87,11 +87,12 @@ def test_who_takes_back_their_own_draft_gets_no_letter_about_it(returned_by: str
 )
 def test_a_new_evaluator_is_told_when_there_is_something_to_score(step: str, says: str, letters: int) -> None:
     purchase = a_purchase(step, bidders=1)
-    added, before = purchase.house.evaluators[2].person, last_letter()
+    added, before = purchase.house.evaluators[2], last_letter()
+    chosen = {"person": f"{added.person}-{added.organisation}"}
     where = f"/evaluate/{purchase.opportunity.reference}/evaluators/"
-    done = browser(purchase.house.lead).post(where, {"person": added}, follow=True)
+    done = browser(purchase.house.lead).post(where, chosen, follow=True)
     assert says in words_of(done)
-    assert Letter.objects.filter(pk__gt=before, kind="ready_to_score", person=added).count() == letters
+    assert Letter.objects.filter(pk__gt=before, kind="ready_to_score", person=added.person).count() == letters
 
 
 def test_every_reader_may_open_the_page_to_which_their_letter_leads() -> None:

@@ -41,7 +41,7 @@ RECORDS: Mapping[str, str] = {
     "debarment.old_list": "The debarment list is of {dated}, and may be {days} days old at the most. Ask whoever runs the portal to load a newer one.",
     "debarment.mandatory": "{name} is on the debarment list on mandatory grounds, so nothing can be awarded to it. End the purchase without an award, or set the response aside, and say why.",
     "debarment.two_people": "{name} is on the debarment list on discretionary grounds, or has a name like “{entry}” there. Two people decide first whether the award may go on: say why under “Before the award”, and a second officer confirms it.",
-    "debarment.faults": "Nothing was loaded. Wrong in the file: {faults}",
+    "debarment.faults": "Nothing was loaded. Mend what is wrong in the file, and load it again: {faults}.",
     "debarment.loaded_already": "This very file was loaded as the list of {dated} already. Nothing has changed.",
     "clearance.not_needed": "The debarment list says nothing against this response on which two people would decide.",
     "clearance.waits": "A second officer has been asked already, and has not decided yet.",

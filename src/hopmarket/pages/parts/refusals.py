@@ -116,9 +116,9 @@ OPPORTUNITIES: Mapping[str, str] = {
     "late_question.ended": "This purchase has ended without a contract. Write to the buyer’s contact.",
     "late_question.too_late": "The award was made more than {days} days ago. Write to the buyer’s contact.",
     "late_question.not_follower": "Follow this purchase first: the answer comes by letter to those who do.",
-    "late_question.empty": "Write what you want to know",
-    "late_question.wordless": "Write what you want to know in words",
-    "late_question.too_long": "Write at most {most} characters",
+    "late_question.empty": "Write what you want to know.",
+    "late_question.wordless": "Write what you want to know in words.",
+    "late_question.too_long": "Write at most {most} characters.",
     "late_answer.decided": "It has been decided, so an answer can go to whoever asked alone. Leave the published wording empty.",
     "debrief.not_yet": "There is no result yet. You can ask for a debrief once the award is made.",
     "debrief.too_late": "The award was made more than {days} days ago. Write to the buyer’s contact.",
@@ -209,8 +209,8 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.question_unreachable": "No answers lead to “{title}”. Choose anew when it is asked.",
     "gap.criterion_without_question": "Ask at least one question under “{title}”, or remove the criterion.",
     "gap.one_lot_unexplained": "From the threshold on, bidders have to read why there is only one lot. Say why.",
-    "gap.reservation_above_threshold": "£{value} is at or over the threshold of £{threshold}, where a purchase cannot be "
-    "kept for these suppliers. Let anybody bid, or lower the value.",
+    "gap.reservation_above_threshold": "A purchase of £{value} is at or over the threshold of £{threshold}, where it cannot "
+    "be kept for these suppliers. Let anybody bid, or lower the value.",
     "gap.openers_missing": "Name {wanted} officers who can open the responses.",
     "gap.opener_without_key": "Each of the officers who open needs an opening key before this can be published.",
     "gap.evaluators_missing": "Name at least {wanted} evaluators.",

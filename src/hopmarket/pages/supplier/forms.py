@@ -170,7 +170,9 @@ class PricesMeantForm(PortalForm):
 
     prices_meant = forms.BooleanField(
         label="The price is meant",
-        error_messages={"required": "Change the price, or tick that it is meant. Nothing has been sent yet."},
+        error_messages={
+            "required": "Tick that the price is meant, or go back and change it. Nothing has been sent yet."
+        },
     )
 
 
