@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.houses import ROOT
 
-LINKED = ("src", "requirements", "tests", "pyproject.toml", "stubs", "scripts")
+LINKED = ("src", "requirements", "tests", "pyproject.toml", "stubs", "scripts", "docs")
 LOCKS = ("bootstrap", "run", "test")
 
 
