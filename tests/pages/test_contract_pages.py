@@ -163,7 +163,8 @@ def test_a_bidder_who_lost_reads_whom_to_write_to() -> None:
     with pretend_time(purchase.at("signed")):
         page = browser(bidder).get(f"/respond/{purchase.opportunity.reference}/result/")
     words = words_of(page)
-    assert f"does not count against you. Write to: {REQUIRED['contact_name']}" in words
+    asking = "does not count against you. The answer comes in writing. Ask for a debrief"
+    assert f"{asking} {REQUIRED['contact_name']}" in words
     assert f'href="mailto:{REQUIRED["contact_email"]}"' in page.content.decode()
 
 

@@ -557,6 +557,13 @@ def test_opening_takes_a_named_officer_the_deadline_and_the_passphrase(purchase:
     assert isinstance(outcome, Refusal) and outcome.reason == "opening.not_closed"
     with pretend_time(closing(other_purchase)):
         assert services.close_due(now())
+        outcome = services.unlock(other_purchase.opportunity, passphrase=PASSPHRASE, by=officer)
+        assert isinstance(outcome, Refusal) and outcome.reason == "opening.undeclared"
+        must(
+            services.declare_opener(
+                opportunity=other_purchase.opportunity, conflict=False, words="", by=officer, at=now()
+            )
+        )
         for reason, passphrase, member in (
             ("opening.passphrase", "a wrong passphrase", officer),
             ("opening.not_opener", PASSPHRASE, other_purchase.house.evaluators[0]),

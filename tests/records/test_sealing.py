@@ -39,6 +39,7 @@ from hopmarket.records.parties.models import Person
 from hopmarket.records.responses.models import OpenedResponse, Response, SealedCopy
 from hopmarket.records.responses.services import (
     attach_file,
+    declare_opener,
     save_answer,
     save_price,
     seal_now,
@@ -230,7 +231,8 @@ def test_the_search_finds_what_is_readable(purchase: Purchase, by: Member) -> No
 def open_all(purchase: Purchase) -> None:
     with pretend_time(purchase.at("closed")):
         clock.tick(now())
-    purchase.fresh()
+        opportunity, by = purchase.fresh(), purchase.house.approver
+        must(declare_opener(opportunity=opportunity, conflict=False, words="", by=by, at=now()))
     take(purchase, "opened")
 
 

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from hopmarket.records.drafts.keeping import keep_draft
@@ -16,7 +17,7 @@ from hopmarket.records.ledger.models import Event
 from hopmarket.records.responses.envelopes import make_envelope, parts_json
 from hopmarket.records.responses.models import OpenedResponse, Response, SealedCopy
 from hopmarket.records.responses.queries import PRICES, answer_part, place_of_part
-from hopmarket.records.responses.services import open_responses, seal_now
+from hopmarket.records.responses.services import open_responses, opening, seal_now
 from hopmarket.records.responses.services.opening import unlock
 from hopmarket.rules.hash_chain import canonical
 from hopmarket.rules.refusal import Refusal
@@ -159,7 +160,11 @@ def test_nobody_gets_a_sealed_copy_of_somebody_elses() -> None:
         )
 
 
-def test_a_wrong_passphrase_is_logged_without_its_words(closed: Purchase) -> None:
+def test_a_wrong_passphrase_is_logged_without_its_words(
+    closed: Purchase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a logger keeps what it was bound to when it was first used, perhaps by another test: this one is new
+    monkeypatch.setattr(opening, "log", structlog.get_logger("hopmarket.opening"))
     with capture_logs() as heard:
         outcome = unlock(closed.opportunity, passphrase="not these words", by=closed.house.approver)
     assert isinstance(outcome, Refusal) and outcome.reason == "opening.passphrase"
