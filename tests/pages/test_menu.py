@@ -141,6 +141,7 @@ NOT_LINKED = {
         "account_confirm_email",
         "account_reset_password_from_key",
         "account:invitation",
+        "supplier:claim_invitation",
         "partnership:own_comment",
         "partnership:confirm_comment",
         "partnership:confirm_consultation_letters",
@@ -160,7 +161,13 @@ NOT_LINKED = {
     "from another page or another step": {
         "public:organisation",
         "public:member",
+        "commissioner:copy",
+        "commissioner:record_direct",
+        "commissioner:record_elsewhere",
         "evaluator:correct_figure",
+        "evaluator:winner_checks",
+        "supplier:debrief",
+        "supplier:write",
         "evaluator:lock",
         "oversight:succession_step",
         "partnership:framework_open",
@@ -174,6 +181,11 @@ NOT_LINKED = {
         "partnership:accept_minutes",
         "partnership:cancel_meeting",
         "partnership:decide",
+    },
+    "while something waits or is recorded": {
+        "commissioner:officer_request",
+        "commissioner:record_step",
+        "evaluator:award_request",
     },
     "for whoever builds pages": {"public:components"},
 }

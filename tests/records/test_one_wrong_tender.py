@@ -353,6 +353,7 @@ def test_what_counts_again_is_scored_and_what_was_locked_stays() -> None:
     assert all_locked(purchase.opportunity)
     back = must(ask_take_back_set_aside(opened=third, reasons=WHY, by=purchase.house.lead, at=late))
     must(approve_set_aside(set_aside_request=back, by=purchase.house.drafter, at=late))
+    assert Letter.objects.filter(kind="counts_again").exists()
     assert not all_locked(purchase.opportunity) and set_aside_now(purchase.opportunity) == {}
     assert awarded(purchase).reason == "award.not_locked"
     after = late + timedelta(hours=1)
