@@ -11,18 +11,28 @@ import pytest
 from hopmarket.records.agreements.notice_turns import notice_standings
 from hopmarket.records.agreements.queries import awards_for
 from hopmarket.records.agreements.services import record_national_notice, sign_contract
+from hopmarket.records.evaluation.award_checks import why_not_published
 from hopmarket.records.evaluation.feedback import feedback_for
 from hopmarket.records.evaluation.models import AssessmentSummary
-from hopmarket.records.evaluation.services import confirm_award, decide_award
+from hopmarket.records.evaluation.services import (
+    approve_set_aside,
+    ask_set_aside,
+    confirm_award,
+    decide_award,
+    give_score,
+    lock_scores,
+)
+from hopmarket.records.evaluation.set_asides import counting_responses
 from hopmarket.records.evaluation.standstill import standstill_of
 from hopmarket.records.notices.models import Release
 from hopmarket.records.opportunities.services import cancel_opportunity
 from hopmarket.records.post.models import Letter
+from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.procedure_kinds import NoticeKind, ProcedureKey
 from hopmarket.rules.refusal import Refusal
 from tests.factories.act_events import adds_one, refuses
 from tests.factories.partnership import must
-from tests.factories.procedure_walks import WHY, Walk, a_walk, awarded, decided, noticed
+from tests.factories.procedure_walks import WHY, Walk, a_walk, awarded, check_winners, decided, noticed
 from tests.factories.purchases import DAY, HOUR
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +101,25 @@ def test_an_award_waits_for_its_notice_and_a_signature_for_its_standstill() -> N
     }
     assert award["assessmentSummariesDateSent"] == at.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert award["documents"][0]["noticeType"] == "UK6"
+
+
+def test_whose_tender_was_set_aside_gets_no_summary_and_stops_nobody_elses() -> None:
+    walk = a_walk(ABOVE, "declared", above=True)
+    at, third = walk.at("declared"), opened_responses(walk.opportunity).get(number=3)
+    words = {"opened": third, "ground": "breach", "reasons": WHY, "by": walk.house.lead}
+    asked = must(ask_set_aside(**words, at=at))
+    must(approve_set_aside(set_aside_request=asked, by=walk.house.drafter, at=at))
+    for by in walk.panel:
+        for opened in counting_responses(walk.opportunity):
+            for criterion in ("plan", "people"):
+                given = {"opened": opened, "criterion": criterion, "value": 3, "reason": WHY}
+                must(give_score(**given, by=by, at=walk.at("scored")))
+        must(lock_scores(opportunity=walk.opportunity, by=by, at=walk.at("locked")))
+    check_winners(walk)
+    decided(walk)
+    told = AssessmentSummary.objects.values_list("opened__number", flat=True)
+    assert sorted(told) == [1, 2] and why_not_published(walk.opportunity).reason != "award.summary_missing"
+    assert feedback_for(walk.house.bidders[2], walk.opportunity) is None
 
 
 def test_no_award_is_published_while_a_bidder_has_no_summary() -> None:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.recorded_notices import award_notice_of
-from hopmarket.records.responses.queries import opened_responses
 from hopmarket.rules.assessment_summary import CITE as SUMMARIES
 from hopmarket.rules.core_information import CITE as CORE_CITE
 from hopmarket.rules.dates_in_words import day
@@ -22,7 +21,7 @@ from .first_placed import first_placed, is_purchase_above, list_for_award
 from .leading import why_not_leading
 from .models import AssessmentSummary
 from .queries import all_locked, evaluator_seats, scores_match_ledger
-from .set_asides import set_asides_of
+from .set_asides import counting_responses, set_asides_of
 
 AwardCheck = Callable[[Opportunity, Member, datetime], Refusal | None]
 
@@ -114,7 +113,7 @@ def why_no_award(row: Opportunity, by: Member, at: datetime) -> Refusal | None:
 def summaries_given(row: Opportunity) -> Refusal | None:
     """Refuses ``award.summary_missing`` while a bidder whose tender was assessed has no summary of it."""
     given = AssessmentSummary.objects.filter(opened__opportunity=row).values("opened")
-    lacking = opened_responses(row).exclude(pk__in=given).count()
+    lacking = counting_responses(row).exclude(pk__in=given).count()
     return Refusal("award.summary_missing", SUMMARIES, {"count": str(lacking)}) if lacking else None
 
 

@@ -7,12 +7,13 @@ from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.parties.models import Person
 from hopmarket.records.parties.queries import responders_of
 from hopmarket.records.responses.models import OpenedResponse
-from hopmarket.records.responses.queries import opened_responses
+
+from .set_asides import counting_responses
 
 
 def result_readers(opportunity: Opportunity) -> list[tuple[OpenedResponse, list[Person]]]:
-    """Each bidder's response with the people who get its result."""
-    return [(response, responders_of(response.organisation)) for response in opened_responses(opportunity)]
+    """Each response that counts, with the people who get its result; whose was set aside was told why."""
+    return [(row, responders_of(row.organisation)) for row in counting_responses(opportunity)]
 
 
 def award_readers(opportunity: Opportunity) -> list[Person]:
