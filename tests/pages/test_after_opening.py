@@ -67,7 +67,7 @@ def test_a_bidder_is_asked_whether_an_odd_price_is_meant() -> None:
         shown = dict(hidden_of(page.get(preview)))
         fields = {**shown, "text_after": "kept"}
         refused = page.post(to("supplier:seal", purchase), fields)
-        assert refused.status_code == 422 and "tick that it is meant" in words_of(refused)
+        assert refused.status_code == 422 and "Tick that the price is meant" in words_of(refused)
         assert not SealedCopy.objects.exists()
         done = page.post(to("supplier:seal", purchase), {**fields, "prices_meant": "on"})
         assert done.status_code == 302 and SealedCopy.objects.count() == 1
