@@ -126,8 +126,8 @@ ROUNDS = (
         "/respond/*/questions/*/",
         "/respond/*/price/",
         "/respond/*/withdraw/",
-        "/respond/*/result/",
     ),
+    _round("Colin Dyer", "/respond/", "/respond/", "/respond/*/result/"),
     _round(
         "Tom Birchall",
         "/evaluate/",
