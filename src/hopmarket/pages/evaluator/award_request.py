@@ -4,15 +4,13 @@ were asked; they approve it or refuse it, and the lead takes it back."""
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from hopmarket.pages.account.officer_decisions import RequestedDeed, press_decision
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.attempts import attempt, sent_fields
-from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.records.evaluation.queries import rankings
 from hopmarket.records.evaluation.services import approve_award, refuse_award
@@ -23,13 +21,21 @@ from hopmarket.records.opportunities.second_officer_requests import (
     may_decide,
     request_for,
 )
-from hopmarket.records.opportunities.services import take_back_request
 from hopmarket.rules.second_officer_lines import OfficerDeed
 
 from .forms import RefuseAskedAwardForm
 from .panel_access import leading, opportunity_context
 from .ranking_in_words import lot_result, names_of
 from .score_grids import scored_responses
+
+ASKED_AWARD = RequestedDeed(
+    approve_award,
+    refuse_award,
+    RefuseAskedAwardForm,
+    approved="Approved.",
+    refused="Refused. The lead is told why.",
+    taken_back="Taken back. Nothing was decided.",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,35 +46,13 @@ def award_request(request: MemberRequest, reference: str, number: int) -> HttpRe
     asked = request_for(request.member, number)
     if asked is None or asked.opportunity.reference != reference or asked.deed != OfficerDeed.AWARD:
         raise Http404
-    decision = request.POST.get("decision", "")
-    approval = ConfirmForm(sent_fields(request, decision == "approve"), anchor="#asked")
-    back = ConfirmForm(sent_fields(request, decision == "take_back"), anchor="#asked")
-    form = RefuseAskedAwardForm(sent_fields(request, decision == "refuse"))
-    words: dict[str, Any] = {"officer_request": asked, "by": request.member, "at": request.at}
-    onward = redirect("evaluator:award_request", reference, number)
-    answer = (
-        attempt(request, approval, lambda _: approve_award(**words), message="Approved.", onward=onward)
-        or attempt(
-            request,
-            back,
-            lambda _: take_back_request(**words),
-            message="Taken back. Nothing was decided.",
-            onward=onward,
-        )
-        or attempt(
-            request,
-            form,
-            lambda typed: refuse_award(**words, reasons=typed["reasons"]),
-            message="Refused. The lead is told why.",
-            onward=onward,
-        )
+    pressed = press_decision(
+        request, asked, ASKED_AWARD, redirect("evaluator:award_request", reference, number)
     )
-    if answer:
-        return answer
-    sent = {"approve": approval, "take_back": back}.get(decision, form)
-    status = 409 if approval.refusal or back.refusal or form.refusal else 200
-    context = {**_shown(request, asked), "form": sent, "refuse_form": form}
-    return render(request, "evaluator/award_request.html", context, status=status)
+    if pressed.answer:
+        return pressed.answer
+    context = {**_shown(request, asked), "form": pressed.form, "refuse_form": pressed.refuse_form}
+    return render(request, "evaluator/award_request.html", context, status=pressed.status)
 
 
 def _shown(request: MemberRequest, asked: OfficerRequest) -> dict[str, object]:

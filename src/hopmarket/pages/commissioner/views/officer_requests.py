@@ -3,15 +3,12 @@ sealed, how long there is; they approve it or refuse it, and whoever asked takes
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from hopmarket.pages.account.officer_decisions import RequestedDeed, press_decision
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.attempts import attempt, sent_fields
-from hopmarket.pages.parts.forms import ConfirmForm
 from hopmarket.pages.parts.promised_letters import promised, promised_to_followers, read_by_somebody
 from hopmarket.pages.parts.refusals import sentence
 from hopmarket.pages.parts.term_changes import changes_in_words
@@ -34,7 +31,6 @@ from hopmarket.records.opportunities.second_officer_requests import (
 from hopmarket.records.opportunities.services import (
     approve_terms_request,
     refuse_terms_request,
-    take_back_request,
 )
 from hopmarket.records.opportunities.services.terms_requests import approved_terms
 from hopmarket.records.responses.queries import sealed_count
@@ -45,6 +41,15 @@ from hopmarket.rules.terms import difference, from_json
 
 from ..after_publication_forms import RefuseRequestForm
 from ..purchase_access import publishing
+
+CHANGE_OF_TERMS = RequestedDeed(
+    approve_terms_request,
+    refuse_terms_request,
+    RefuseRequestForm,
+    approved="Approved and published. Everybody who follows it has been told.",
+    refused="Refused. Whoever asked is told why.",
+    taken_back="Taken back. Nothing was published.",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,41 +62,13 @@ def officer_request(request: MemberRequest, reference: str, number: int) -> Http
         raise Http404
     if asked.deed not in TERMS_DEEDS:
         return redirect("evaluator:award_request", reference, number)
-    decision = request.POST.get("decision", "")
-    approval = ConfirmForm(sent_fields(request, decision == "approve"), anchor="#asked")
-    back = ConfirmForm(sent_fields(request, decision == "take_back"), anchor="#asked")
-    form = RefuseRequestForm(sent_fields(request, decision == "refuse"))
-    words: dict[str, Any] = {"officer_request": asked, "by": request.member, "at": request.at}
-    onward = redirect("commissioner:officer_request", reference, number)
-    answer = (
-        attempt(
-            request,
-            approval,
-            lambda _: approve_terms_request(**words),
-            message="Approved and published. Everybody who follows it has been told.",
-            onward=onward,
-        )
-        or attempt(
-            request,
-            back,
-            lambda _: take_back_request(**words),
-            message="Taken back. Nothing was published.",
-            onward=onward,
-        )
-        or attempt(
-            request,
-            form,
-            lambda typed: refuse_terms_request(**words, reasons=typed["reasons"]),
-            message="Refused. Whoever asked is told why.",
-            onward=onward,
-        )
+    pressed = press_decision(
+        request, asked, CHANGE_OF_TERMS, redirect("commissioner:officer_request", reference, number)
     )
-    if answer:
-        return answer
-    sent = {"approve": approval, "take_back": back}.get(decision, form)
-    status = 409 if approval.refusal or back.refusal or form.refusal else 200
-    context = {**_shown(request, asked), "form": sent, "refuse_form": form}
-    return render(request, "commissioner/officer_request.html", context, status=status)
+    if pressed.answer:
+        return pressed.answer
+    context = {**_shown(request, asked), "form": pressed.form, "refuse_form": pressed.refuse_form}
+    return render(request, "commissioner/officer_request.html", context, status=pressed.status)
 
 
 def _shown(request: MemberRequest, asked: OfficerRequest) -> dict[str, object]:
