@@ -121,18 +121,17 @@ def _lay_postgresql_rows(table: str, rows: bytes) -> None:
     with connection.cursor() as cursor:
         with cursor.copy(f'COPY "{table}" FROM STDIN') as copied:
             copied.write(rows)
-        if sequence := _sequence(table):
+        for column, sequence in _sequences(table):
             cursor.execute(
                 f"SELECT setval('{sequence}', GREATEST((SELECT last_value FROM {sequence}),"
-                f' (SELECT max(id) FROM "{table}")))'
+                f' (SELECT max("{column}") FROM "{table}")))'
             )
 
 
 @cache
-def _sequence(table: str) -> str:
-    """The sequence of a table's key, if it has one."""
-    if "id" not in _columns(table):
-        return ""
+def _sequences(table: str) -> tuple[tuple[str, str], ...]:
+    """Each column of a table whose values a sequence gives, whatever it is called, with the sequence."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [f'"{table}"'])
-        return str(cursor.fetchone()[0] or "")
+        given = "SELECT pg_get_serial_sequence(%s, %s)"
+        found = [(name, cursor.execute(given, [f'"{table}"', name]).fetchone()[0]) for name in _columns(table)]
+    return tuple((name, str(sequence)) for name, sequence in found if sequence)
