@@ -1,0 +1,41 @@
+"""The barrier rules of the package's own data folder, read once, and packs that somebody wrote by hand."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hopmarket.rules.barriers.barrier_kinds import BarrierRule
+from hopmarket.rules.barriers.catalogue import PackFault, read_pack
+from hopmarket.rules.barriers.finders import FINDERS
+
+PACKS = ("texts.yaml", "fields.yaml")
+_FOLDER = files("hopmarket") / "data" / "barriers"
+
+
+@cache
+def barrier_rules() -> tuple[BarrierRule, ...]:
+    """All rules of the package, in the order of their codes. A fault in a package's own row is a programming
+    error: a test reads them all."""
+    rules, faults = read_pack(
+        [row for name in PACKS for row in _rows(_FOLDER.joinpath(name).read_bytes())], FINDERS
+    )
+    assert not faults, faults
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def rules_of_file(place: Path) -> tuple[tuple[BarrierRule, ...], tuple[PackFault, ...]]:
+    """The rules of a pack on disk that are right, and the faults of the others."""
+    try:
+        rows = _rows(place.read_bytes())
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        return (), (PackFault("pack", "", f"It is no YAML: {fault}"),)
+    return read_pack(rows, FINDERS)
+
+
+def _rows(content: bytes) -> Any:
+    return yaml.load(content, Loader=yaml.CSafeLoader)
