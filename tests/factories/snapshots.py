@@ -133,5 +133,7 @@ def _sequences(table: str) -> tuple[tuple[str, str], ...]:
     """Each column of a table whose values a sequence gives, whatever it is called, with the sequence."""
     with connection.cursor() as cursor:
         given = "SELECT pg_get_serial_sequence(%s, %s)"
-        found = [(name, cursor.execute(given, [f'"{table}"', name]).fetchone()[0]) for name in _columns(table)]
+        found = [
+            (name, cursor.execute(given, [f'"{table}"', name]).fetchone()[0]) for name in _columns(table)
+        ]
     return tuple((name, str(sequence)) for name, sequence in found if sequence)

@@ -61,6 +61,7 @@ def _merged_here(releases: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 @given(RELEASES)
+@example([{"tender": None}, {"tender": {"additionalClassifications": {"tender": None}}}])
 @example([{"parties": [{"id": 1, "x": 1}]}, {"parties": [{"id": "1", "y": 2}]}])
 @example([{"parties": [{"id": "1", "x": 1}, {"id": "1", "y": 2}]}])
 @example([{"parties": [{"x": 1}]}, {"parties": [{"x": 1}]}])
@@ -73,7 +74,18 @@ def test_records_are_those_of_the_library(releases: list[dict[str, Any]]) -> Non
         expected = _merged_by_library(releases)
     except (InconsistentTypeError, TypeError, AttributeError):
         assume(False)
+    assume(not _mixes_rows(expected))
     assert _merged_here(releases) == expected
+
+
+def _mixes_rows(value: Any) -> bool:
+    """Whether a list of the library's holds objects beside other values: a list of values that becomes one of
+    objects, for which the library says that its behaviour is undefined. Ours is as the newest release has it."""
+    if isinstance(value, dict):
+        return any(map(_mixes_rows, value.values()))
+    if not isinstance(value, list):
+        return False
+    return len({isinstance(row, dict) for row in value}) > 1 or any(map(_mixes_rows, value))
 
 
 @given(RELEASES)

@@ -99,6 +99,13 @@ class _Rows(list[dict[str, Any]]):
         self.apart: dict[str, list[dict[str, Any]]] = {}
 
 
+class _Kept(dict[str, Any]):
+    """An object that stands as the newest release has it, fields that are None among them: nothing in it was
+    taken out by a newer one."""
+
+    __slots__ = ()
+
+
 class _Merging:
     """The state of a merge. ``mixed``: rows of one list had the same id as text and as a number;
     ``conflicting``: rows of one list in one release had the same id and contradicted one another;
@@ -114,7 +121,7 @@ class _Merging:
         for name, value in body.items():
             rule = rules.get(name, _NO_RULES)
             if rule is _WHOLE:
-                target[name] = value
+                target[name] = _Kept(value) if type(value) is dict else value
                 self.removed = self.removed or value is None
             elif rule is not _OMIT:
                 kind = type(value)
