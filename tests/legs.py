@@ -1,4 +1,4 @@
-"""`./run test` and `./run check`: every check of the house in legs, each named and timed.
+"""`./run test` and `./run lint`: every check of the house in legs, each named and timed.
 
 A leg whose tools are missing is shown as skipped, with the reason; with CI set that fails the run.
 A part of a leg may be skipped likewise. At the end stand the minutes of each leg and the slowest test
@@ -58,9 +58,9 @@ class Leg:
 
 
 def read_options(words: list[str]) -> argparse.Namespace:
-    """What the words of `./run test` and `./run check` ask for; ends with status 2 where they cannot be meant."""
+    """What the words of `./run test` and `./run lint` ask for; ends with status 2 where they cannot be meant."""
     reader = argparse.ArgumentParser(prog="./run", description=__doc__)
-    reader.add_argument("word", choices=("test", "check"))
+    reader.add_argument("word", choices=("test", "lint"))
     reader.add_argument("--fast", action="store_true", help="the part that takes under two minutes")
     reader.add_argument("--fix", action="store_true", help="let the formatter and linter mend first")
     reader.add_argument(

@@ -132,7 +132,7 @@ def test_minutes_of_each_leg_and_the_slowest_files_end_a_run(
     )
 
 
-@pytest.mark.parametrize("words", [["check", "--write-minutes"], ["test", "--fast", "--write-minutes"]])
+@pytest.mark.parametrize("words", [["lint", "--write-minutes"], ["test", "--fast", "--write-minutes"]])
 def test_minutes_are_kept_of_whole_legs_only(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         legs.main(words)

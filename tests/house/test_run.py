@@ -135,7 +135,8 @@ def test_a_python_without_venv_is_told_what_to_install(
         (["demo", "--port", "9000"], ["-m", "hopmarket", "demo", "--port", "9000"]),
         (["import", "a.jsonl"], ["-m", "hopmarket", "import", "a.jsonl"]),
         (["test", "--fast"], ["-m", "tests.legs", "test", "--fast"]),
-        (["check"], ["-m", "tests.legs", "check"]),
+        (["lint"], ["-m", "tests.legs", "lint"]),
+        (["check", "notice.json"], ["-m", "hopmarket", "check", "notice.json"]),
     ],
 )
 def test_each_word_goes_where_it_belongs(script: ModuleType, words: list[str], ending: list[str]) -> None:

@@ -72,8 +72,8 @@ CHECKED: dict[str, list[str]] = {
     "./run test --fast": ["test", "--fast"],
     "./run test --only PostgreSQL": ["test", "--only", "PostgreSQL"],
     "./run test --write-minutes": ["test", "--write-minutes"],
-    "./run check": ["check"],
-    "./run check --fix": ["check", "--fix"],
+    "./run lint": ["lint"],
+    "./run lint --fix": ["lint", "--fix"],
     "TEST_PICTURES=1 ./run test --only browser": ["test", "--only", "browser"],
 }
 """Would run this test: their options are read by the reader itself, and the legs they ask for are there."""

@@ -82,7 +82,7 @@ def test_the_words_behind_the_first_are_listed_and_a_wrong_one_is_refused() -> N
     listed = CliRunner().invoke(hopmarket, ["framework", "--help"])
     assert listed.exit_code == 0 and "check" in listed.output and "export" in listed.output
     assert "framework" in CliRunner().invoke(hopmarket, ["--help"]).output
-    for words in (["framework", "sign"], ["check"], ["framework check"]):
+    for words in (["framework", "sign"], ["export"], ["framework check"]):
         assert CliRunner().invoke(hopmarket, words).exit_code == 2
 
 
