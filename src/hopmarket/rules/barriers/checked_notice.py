@@ -95,6 +95,10 @@ class CheckedNotice:
     payment_in: str | None = None
     has_selection_stage: bool | None = None
     takes_electronic: bool | None = None
+    has_extension: bool | None = None
+    """Whether the contract can be extended."""
+    musts: tuple[str, ...] | None = None
+    """What an answer has to be for the contract, in words."""
 
     @property
     def months(self) -> int | None:
