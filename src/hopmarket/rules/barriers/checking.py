@@ -18,6 +18,7 @@ from .barrier_kinds import (
 )
 from .checked_notice import CheckedNotice, NoticeStage
 from .finders import FINDERS
+from .read_texts import ReadTexts, keywords_of
 
 
 def check_notice(
@@ -33,12 +34,14 @@ def check_notice(
     answers: dict[str, RuleAnswer] = {}
     absent: dict[str, tuple[str, ...]] = {}
     failed: dict[str, str] = {}
+    rules = tuple(rules)
+    read = ReadTexts(notice.texts, keywords_of(rules))
     for rule in rules:
         if notice.regime is not None and notice.regime not in rule.regimes:
             answers[rule.code] = RuleAnswer.NOT_IN_REGIME
             continue
         try:
-            seen = [FINDERS[name](notice, rule) for name in rule.finders]
+            seen = [FINDERS[name](notice, rule, read) for name in rule.finders]
         except Exception as fault:  # one rule's fault must not cost the others
             failed[rule.code] = f"{type(fault).__name__}: {fault}"
             answers[rule.code] = RuleAnswer.CANNOT_TELL

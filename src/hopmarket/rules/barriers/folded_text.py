@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 
 from ..releases.line_breaks import line_breaks
 from ..releases.mojibake import turned_back
@@ -31,3 +32,42 @@ def shown_text(raw: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     return line_breaks(text).translate(_SPACES).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """A shown text as patterns read it: lower case, plain quotes, dashes and spaces, nothing invisible.
+    ``places`` has the place in the shown text of each character; None where they are the same."""
+
+    text: str
+    places: tuple[int, ...] | None
+
+    def shown_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the shown text of a span in this one, which is not empty."""
+        if self.places is None:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+
+def folded(shown: str) -> FoldedText:
+    """Folds a shown text. Letters whose lower case is several characters stay as they are."""
+    if shown.isascii():
+        return FoldedText(shown.lower(), None)
+    kept = [
+        (place, _FOLDED.get(sign) or (lower if len(lower := sign.lower()) == 1 else sign))
+        for place, sign in enumerate(shown)
+        if sign not in _INVISIBLE
+    ]
+    text = "".join(sign for _, sign in kept)
+    return FoldedText(text, None if len(text) == len(shown) else tuple(place for place, _ in kept))
+
+
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e")
+_FOLDED = {
+    **dict.fromkeys("\u2018\u2019\u201b\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    **dict.fromkeys(
+        "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
+    ),
+}
