@@ -45,6 +45,11 @@ WORDS: dict[str, Word] = {
         "hopmarket.operations.create_operator:create_operator", "Make the first person who operates."
     ),
     "mail-test": Word("hopmarket.operations.mail_test:mail_test", "Send one letter to an address."),
+    "check": Word(
+        "hopmarket.operations.check_command:check",
+        "Check notices for what shuts small firms and charities out.",
+        foundation=Foundation.NOTHING,
+    ),
     "backup": Word(
         "hopmarket.operations.backup:backup", "Copy database and files to one file.", Foundation.SOMETHING
     ),

@@ -24,11 +24,11 @@ _TIMES = {
 }  # fmt: skip
 _OTHER = r"€|\$|eur|euros?|usd|dkk|nok|sek|chf|pln|czk|huf|cad|dollars|kroner"
 _MONEY = re2.compile(
-    rf"(?P<before>£|gbp|{_OTHER})? ?(?P<number>{_NUMBER}|{_IN_WORDS}) ?(?P<scale>{_SCALE})?(?P<rest>[^\pL\d]|$)"
-    rf"(?P<after>pounds|gbp|sterling|{_OTHER})?"
+    rf"(£|gbp|{_OTHER})? ?({_NUMBER}|{_IN_WORDS}) ?({_SCALE})?([^\pL\d]|$)"
+    rf"(pounds|gbp|sterling|{_OTHER})?"
 )
 _POUNDS = frozenset({"£", "gbp", "pounds", "sterling"})
-_YEARS = re2.compile(rf"(?P<number>\d{{1,3}}|{_IN_WORDS})(?: \(\d{{1,3}}\))?[ -](?P<unit>year|month|week)s?")
+_YEARS = re2.compile(rf"(\d{{1,3}}|{_IN_WORDS})(?: \(\d{{1,3}}\))?[ -](year|month|week)s?")
 _MONTHS = {"year": Decimal(12), "month": Decimal(1), "week": Decimal(12) / 52}
 
 
@@ -47,18 +47,18 @@ def money_in(text: str) -> Iterator[FoundAmount]:
     """Every amount of a folded text that has a currency or a scale (thousand, million): a bare number is
     none."""
     for found in _MONEY.finditer(text):
-        before, scale, after = found["before"] or "", found["scale"] or "", found["after"] or ""
-        value = number_of(found["number"])
+        before, scale, after = found[1] or "", found[3] or "", found[5] or ""
+        value = number_of(found[2])
         if value is None or not (before or scale or after):
             continue
         if not before and not after and scale in ("m", "k", "bn", "mn"):
             continue
         named = before or after
         currency = "GBP" if named in _POUNDS else named
-        start = found.start("before") if before else found.start("number")
+        start = found.start(1) if before else found.start(2)
         yield FoundAmount(
             start,
-            found.end("scale") if scale else found.end("number"),
+            found.end(3) if scale else found.end(2),
             value * _TIMES.get(scale, 1),
             currency,
         )
@@ -91,6 +91,6 @@ def number_of(written: str) -> Decimal | None:
 def months_in(text: str) -> Iterator[tuple[int, int, Decimal]]:
     """Every length of time of a folded text: where it begins and ends, and its months."""
     for found in _YEARS.finditer(text):
-        number = number_of(found["number"])
+        number = number_of(found[1])
         if number is not None:
-            yield found.start(), found.end(), number * _MONTHS[found["unit"]]
+            yield found.start(), found.end(), number * _MONTHS[found[2]]

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from ..light_touch import is_light_touch
+from ..questions_in_release import published_musts
 from ..regimes.kinds import Regime
 from ..releases.json_values import Json, closing_instant, cpv, day, instant, part, rows, text
 from ..releases.lots_and_bids import last_lot_closing, standing_lots
@@ -18,6 +19,7 @@ from ..releases.process_amounts import process_amounts
 from ..thresholds import ACT_BEGAN, Line, reaches
 from .checked_notice import CheckedNotice, CriterionFacts, NoticeStage, NoticeText, QuestionFacts, TextKind
 from .folded_text import shown_text
+from .from_terms import must_text
 
 _TEXT_PATHS: tuple[tuple[str, TextKind], ...] = (
     ("tender.title", TextKind.TITLE),
@@ -132,6 +134,8 @@ def notice_of_release(release: Mapping[str, Any], *, published_at: datetime | No
         payment_in=text(part(release, "assessment", "contract", "paymentIn")) or None,
         has_selection_stage=_has_selection_stage(tender),
         takes_electronic=_takes_electronic(tender),
+        has_extension=_has_extension(tender),
+        musts=_musts(release),
     )
     return with_regime(notice)
 
@@ -379,6 +383,22 @@ def _takes_electronic(tender: Any) -> bool | None:
     methods = part(tender, "submissionMethod")
     named = {row for row in methods if isinstance(row, str)} if isinstance(methods, list) else set()
     return bool(named & _ELECTRONIC) if named else None
+
+
+def _has_extension(tender: Any) -> bool | None:
+    """Whether the contract of any lot can be extended, where that is said."""
+    holders = [tender, *rows(tender, "lots")]
+    flags = [part(row, "hasRenewal") for row in holders if isinstance(part(row, "hasRenewal"), bool)]
+    if any(flags) or any(text(part(row, "renewal", "description")) for row in holders):
+        return True
+    return False if flags else None
+
+
+def _musts(release: Json) -> tuple[str, ...] | None:
+    """What an answer has to be for the contract, which releases of this portal alone tell."""
+    if not isinstance(part(release, "assessment", "questions"), list):
+        return None
+    return tuple(map(must_text, published_musts(release)))
 
 
 def _enumerated(listed: Any) -> list[tuple[int, Json]]:

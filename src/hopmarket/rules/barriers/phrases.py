@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
@@ -36,7 +37,17 @@ Seen = tuple[Sentence, int, int]
 @cache
 def compiled(patterns: tuple[str, ...]) -> tuple[Any, ...]:
     """The patterns of a rule, compiled once; a space in one stands for any run of spaces."""
-    return tuple(re2.compile(pattern.replace(" ", r"\s+"), _OPTIONS) for pattern in patterns)
+    return tuple(re2.compile(_SPACE.sub(_spaces, pattern), _OPTIONS) for pattern in patterns)
+
+
+_SPACE = re.compile(r" \??")
+
+
+def _spaces(found: re.Match[str]) -> str:
+    if found[0] == " ?":
+        return r"\s*"
+    inside = found.string.rfind("[", 0, found.start()) > found.string.rfind("]", 0, found.start())
+    return r"\s" if inside else r"\s+"
 
 
 def places(notice: CheckedNotice, rule: BarrierRule, read: ReadTexts) -> Iterator[Seen] | FieldsAbsent:
