@@ -51,7 +51,7 @@ REFUSED = {
 COPIED = ("half_migrated", "laid_down", "out_of_order", "record_lost", "later_version")
 """Conditions in which a backup copies what is there."""
 ON_THEIR_OWN = (
-    *("demo", "restore", "django", "load-demonstration", "backup", "framework check"),
+    *("demo", "restore", "django", "load-demonstration", "backup", "framework check", "check"),
     "framework verify-files",
 )
 """Words that do not lay the database down: each has its own line below."""

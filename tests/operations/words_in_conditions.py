@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, list[str]] = {
     ],
     "framework check": [str(DATA.joinpath("frameworks", "default.yaml"))],
     "framework verify-files": ["{folder}/notices.json", "{folder}/notices.json"],
+    "check": ["{folder}/notices.json"],
     "import": ["{folder}/notices.json", "--source", "find-a-tender", "--format", "json"],
     "django": ["check"],
     "serve": ["--port", "1"],

@@ -16,6 +16,8 @@ DRAFT_FORMAT = "hopmarket-draft/1"
 
 def notice_of_draft(saved: Mapping[str, Any]) -> CheckedNotice | str:
     """The facts of a saved draft; a sentence where its terms cannot be read."""
+    if not isinstance(saved.get("terms"), dict):
+        return "There are no terms in this draft. Save the draft anew."
     regime = text(saved.get("regime"))
     try:
         notice = notice_of_terms(

@@ -16,4 +16,6 @@ def line_breaks(text: str) -> str:
     ("Barnrn") and stays.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "rn" not in plain:
+        return plain
     return _BREAK.sub("\n", _BREAKS.sub("\n\n", plain))
