@@ -32,6 +32,7 @@ TYPED: dict[str, str] = {
     "./run import FILE|FOLDER|-… [--source KEY] [--format json]": (
         "./run import notices.json folder --source find-a-tender --format json"
     ),
+    "./run check FILE": "./run check notices.json",
     "./run reindex": "",
     "./run recount": "",
     "./run bulk --rebuild": "",
@@ -54,6 +55,15 @@ TYPED: dict[str, str] = {
     "hopmarket framework verify-files framework.json common-framework-version-2.yaml": (
         "hopmarket framework verify-files framework.json common-framework-version-2.yaml || test $? = 2"
     ),
+    "hopmarket check": "hopmarket check notices.json folder/more.json",
+    "hopmarket check notices.json": "",
+    "hopmarket check specification.txt": "",
+    "hopmarket check --format html notices.json > check.html": "",
+    "hopmarket check - < notices.json": "",
+    "hopmarket check --explain CRI03": "",
+    "hopmarket check --select CRI notices.json": "",
+    "hopmarket check --ignore CRI01 notices.json": "",
+    "hopmarket check --rules our-rules.yaml notices.json": "",
     "hopmarket import-scheduled": "",
     "hopmarket reindex": "",
     "hopmarket recount": "",
@@ -159,6 +169,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A checkout with a few files to import, and a benchmark that takes no time."""
     place = make_portal(tmp_path_factory.mktemp("typed") / "portal")
     (place / "notices.json").write_text(json.dumps(NOTICES))
+    (place / "specification.txt").write_text("Benches of oak, two metres long.\n")
+    (own_rules,) = blocks("docs/guides/check.md", "yaml")
+    (place / "our-rules.yaml").write_text(own_rules)
     (place / "folder").mkdir()
     (place / "folder" / "more.json").write_text(
         json.dumps({**NOTICES, "ocid": "ocds-h6vhtk-000002", "id": "2"})
