@@ -8,9 +8,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import re2
+
 from ..regimes.kinds import Regime
 from .barrier_kinds import BarrierCategory, BarrierRule, RuleState, Severity, SourcedExample, SuggestedWording
 from .checked_notice import TextKind
+from .phrases import compiled
 
 _FIELDS = {known.name for known in fields(BarrierRule)}
 _REQUIRED = ("code", "title", "category", "severity", "why", "cites", "message", "finders", "since")
@@ -79,6 +82,15 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _patterns(value: Any) -> tuple[str, ...]:
+    for pattern in _texts(value):
+        try:
+            compiled((pattern,))
+        except re2.error as fault:
+            raise ValueError(f"{pattern!r} is no RE2 pattern ({fault})") from fault
+    return tuple(value)
+
+
 def _examples(value: Any) -> tuple[SourcedExample, ...]:
     return tuple(SourcedExample(_text(row["text"]), _text(row.get("source", ""))) for row in value)
 
@@ -110,8 +122,8 @@ _READ: Mapping[str, Any] = {
     "counter_cites": _texts,
     "finders": _texts,
     "keywords": _texts,
-    "patterns": _texts,
-    "unless": _texts,
+    "patterns": _patterns,
+    "unless": _patterns,
     "positives": _examples,
     "near_misses": _examples,
     "wording": _wording,

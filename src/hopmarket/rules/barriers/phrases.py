@@ -73,7 +73,9 @@ def _places(rule: BarrierRule, read: ReadTexts) -> Iterator[Seen]:
 
 
 def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the spaces and marks at its ends."""
+    """A span without the spaces and marks at its ends, and without a word that its end cuts."""
+    if words[end : end + 1].isalnum() and " " in words[start:end]:
+        end = words.rindex(" ", start, end)
     while start < end and not words[start].isalnum() and words[start] not in "£(":
         start += 1
     while end > start and not words[end - 1].isalnum() and words[end - 1] not in "%)":
@@ -214,10 +216,15 @@ def short_term(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting
     if notice.category in ("goods", "works"):
         return None
     sentence, start, end = seen
+    if _EXTENDED.search(sentence.words[max(0, start - 40) : end]):
+        return None
     months = next((months for _, _, months in months_in(sentence.words[start:end])), None)
     if months is None or months >= rule.options.get("months", Decimal(36)):
         return None
     return _sighting(seen, {"months": f"{months:.0f}"})
+
+
+_EXTENDED = re2.compile(r"further|additional|extend|extension|option")
 
 
 def late_payment(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:

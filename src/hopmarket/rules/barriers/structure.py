@@ -13,7 +13,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ..money import in_words
-from ..regimes.kinds import Regime
 from .amounts import pounds_in
 from .barrier_kinds import BarrierCondition, BarrierRule, ConditionKind, FieldsAbsent, Sighting
 from .checked_notice import CheckedNotice, NoticeStage, TextKind
@@ -382,16 +381,8 @@ def starts_at_once(notice: CheckedNotice, rule: BarrierRule) -> Answer:
     return (Sighting(path, figures={"days": str(days)}),)
 
 
-def window_above(notice: CheckedNotice, rule: BarrierRule) -> Answer:
-    """Fewer days than the law's period for a tender above the threshold."""
-    if notice.regime not in (Regime.ABOVE_THRESHOLD, Regime.WORKS_ABOVE):
-        return ()
-    return window(notice, rule)
-
-
 FIELD_FINDERS = {
     "window": window,
-    "window_above": window_above,
     "questions_end_early": questions_end_early,
     "answers_come_late": answers_come_late,
     "term_of_fields": term_of_fields,
