@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -528,13 +529,66 @@ def test_a_pack_without_a_rule_ends_the_check(
     assert "No rule of" in str(result.exception)
 
 
-def test_a_rule_that_breaks_is_named_and_the_others_run(
-    check: Callable[..., Result], own: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("was", "made", "fault"),
+    [
+        ('patterns: ["robust"]', 'patterns: ["(robust"]', "patterns: A pattern cannot be read: missing )"),
+        ('patterns: ["robust"]', 'patterns: ["(?<=a)robust"]', "patterns: A pattern cannot be read"),
+        ("  keywords: [robust]\n", "", "keywords: keywords is missing"),
+        ("severity: consider", "severity: grave", "severity: "),
+        (
+            "finders: [phrase]\n  since: 2026-12-01\n  keywords: [robust]",
+            "finders: [guess]\n  since: 2026-12-01",
+            "finders: No function is called guess.",
+        ),
+    ],
+)
+def test_a_row_that_can_find_nothing_is_named(
+    was: str, made: str, fault: str, check: Callable[..., Result], own: Path, tmp_path: Path
 ) -> None:
-    own.write_text(OWN.replace('patterns: ["robust"]', 'patterns: ["(robust"]'))
+    assert was in OWN
+    own.write_text(OWN.replace(was, made))
     result = check("--format", "json", written(tmp_path, "a.json", RELEASE))
     assert found(result) == [DESCRIPTION]
-    assert "ZZZ02" in result.stderr
+    assert f"{own}: ZZZ02: {fault}" in result.stderr
+
+
+def test_a_rule_that_breaks_is_named_and_the_others_run(
+    check: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hopmarket.rules.barriers.finders import FINDERS
+
+    whole = FINDERS["phrase"]
+
+    def breaks(notice: Any, rule: Any, *more: Any) -> Any:
+        if rule.code == "ZZZ02":
+            raise ZeroDivisionError("by nought")
+        return whole(notice, rule, *more)
+
+    monkeypatch.setattr("hopmarket.rules.barriers.checking.FINDERS", {**FINDERS, "phrase": breaks})
+    place = written(tmp_path, "a.jsonl", "\n".join([json.dumps(RELEASE)] * 3))
+    result = check("--format", "json", place)
+    assert found(result) == [DESCRIPTION] * 3
+    assert "The rule ZZZ02 broke 3 times, first on ocds-x-1: ZeroDivisionError: by nought" in result.stderr
+    assert json.loads(result.stdout)["summary"]["failed"]["ZZZ02"]["times"] == 3
+    assert "ZZZ02 broke on ocds-x-1" in check("--format", "sarif", place).stdout
+
+
+def test_the_guide_shows_what_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (ROOT / "docs" / "guides" / "check.md").read_text()
+    (shown,) = re.findall(r"^```\n(notices\.json.*?)\n```$", guide, re.MULTILINE | re.DOTALL)
+    (rules,) = re.findall(r"^```yaml\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    line = shown.splitlines()[1].removeprefix("  | ")
+    written(
+        tmp_path, "notices.json", {"ocid": "ocds-x-1", "tag": ["tender"], "tender": {"description": line}}
+    )
+    written(tmp_path, "our-rules.yaml", rules)
+    monkeypatch.chdir(tmp_path)
+    words = ["check", "--rules", "our-rules.yaml", "--select", "OUR", "notices.json"]
+    result = CliRunner().invoke(hopmarket, words)
+    assert (result.stdout.split("\n\n")[0], result.exit_code) == (shown, 0)
+    report = json.loads(CliRunner().invoke(hopmarket, [*words, "--format", "json"]).stdout)
+    assert '"span": ' + str(report["notices"][0]["findings"][0]["span"]) in guide
 
 
 def test_the_check_needs_no_database_and_loads_no_django(tmp_path: Path, own: Path) -> None:

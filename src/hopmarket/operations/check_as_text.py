@@ -80,8 +80,8 @@ def underlined(shown: str, start: int, end: int) -> tuple[str, str]:
     ends = len(shown) if ends < 0 else ends
     last = min(end, start + _MOST_UNDERLINED)
     room = max(0, WIDEST - (last - start))
-    left = max(begin, start - room // 2)
-    right = min(ends, last + room - (start - left))
+    behind = min(ends - last, max(room - room // 2, room - (start - begin)))
+    left, right = max(begin, start - room + behind), last + behind
     before, words, after = shown[left:start], shown[start:last], shown[last:right]
     lead = ("…" if left > begin else "") + printable(before)
     line = lead + printable(words) + printable(after) + ("…" if right < ends else "")
@@ -115,9 +115,9 @@ def summary_in_words(summary: CheckSummary) -> list[str]:
         )
     ]
     lines.append(
-        f"Of all answers of rules, {summary.answered(RuleAnswer.FINDING):,} are a finding, "
-        f"{summary.answered(RuleAnswer.NONE):,} none, {summary.answered(RuleAnswer.CANNOT_TELL):,} cannot tell"
-        ", because what the rule would have to see is not in the notice."
+        f"Answers of rules: {summary.answered(RuleAnswer.FINDING):,} finding, "
+        f"{summary.answered(RuleAnswer.NONE):,} none, {summary.answered(RuleAnswer.CANNOT_TELL):,} cannot tell "
+        "(what the rule would have to see is not in the notice)."
     )
     if summary.with_much_text < summary.notices:
         few = summary.notices - summary.with_much_text
