@@ -74,7 +74,7 @@ FINE = CheckedNotice(
     texts=(NoticeText("musts/q0/why", TextKind.CONDITION, "Short"),),
 )
 
-TABLE = [
+TABLE: list[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
     ("TIM01", {"closes_at": PUBLISHED + timedelta(days=20)}, {"closes_at": PUBLISHED + timedelta(days=21)}, ("closes_at",)),
     ("TIM02", {"questions_until": PUBLISHED + timedelta(days=13)}, {"questions_until": PUBLISHED + timedelta(days=14)}, ("questions_until",)),
     ("TIM04", {"questions_until": PUBLISHED + timedelta(days=26)}, {"questions_until": PUBLISHED + timedelta(days=25)}, ("questions_until",)),
@@ -104,7 +104,7 @@ TABLE = [
     ("FIN03", must("Audited accounts of two years (is Yes)"), must("Accounts, audited or examined (is Yes)"), ("musts", "texts")),
     ("FIN04", must("£5m insurance (is Yes)"), must("£5m insurance by the day it starts (is Yes)"), ("musts", "texts")),
 ]  # fmt: skip
-EMPTY = {known.name: known.default for known in fields(CheckedNotice) if known.name != "id"}
+EMPTY: dict[str, Any] = {known.name: known.default for known in fields(CheckedNotice) if known.name != "id"}
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_messages_have_all_their_figures() -> None:
         {"texts": (NoticeText("s", TextKind.SPECIFICATION, "£5m or €6m of turnover, minimum turnover"),)},
     ],
 )
-def test_odd_facts_break_no_rule(facts: dict) -> None:
+def test_odd_facts_break_no_rule(facts: dict[str, Any]) -> None:
     report = check_notice(replace(FINE, **facts), barrier_rules())
     assert not report.failed and set(report.answers) == set(RULES)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import re2
@@ -128,10 +130,8 @@ def test_uncertain_words_of_others_are_milder_and_a_preview_is_at_most_worth_a_l
 
 
 def test_the_ratio_of_turnover_is_to_a_year_of_the_contract() -> None:
-    from datetime import date
-
     asked = "Bidders must have a minimum annual turnover of £500,000"
-    term = {"starts_on": date(2027, 4, 1), "ends_on": date(2030, 3, 31), "currency": "GBP"}
+    term: dict[str, Any] = {"starts_on": date(2027, 4, 1), "ends_on": date(2030, 3, 31), "currency": "GBP"}
     rule = RULES["FIN01"]
     assert found(rule, asked, value=Decimal(240000), **term)
     assert not found(rule, asked, value=Decimal(750000), **term)
@@ -162,7 +162,7 @@ def test_the_ratio_of_turnover_is_to_a_year_of_the_contract() -> None:
 def test_a_bad_row_names_itself_and_its_field_and_the_others_are_read(
     row: dict, field: str, words: str
 ) -> None:
-    good = {
+    good: dict[str, Any] = {
         "code": "TST01", "title": "t", "category": "short_times", "severity": "should", "why": "w", "cites": ["c"],
         "message": "m", "finders": ["window"], "since": "2026-12-01",
     }  # fmt: skip
