@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hopmarket.pages.parts.award_refusals import AWARDS
+from hopmarket.pages.parts.barrier_refusals import BARRIER_REFUSALS
 from hopmarket.pages.parts.body_refusals import BODIES
 from hopmarket.pages.parts.clause_refusals import CLAUSES
 from hopmarket.pages.parts.comment_refusals import COMMENTS, CONSULTATIONS
@@ -334,6 +335,7 @@ SENTENCES: Mapping[str, str] = {
     **NOTICES,
     **AWARDS,
     **QUOTES,
+    **BARRIER_REFUSALS,
     **SEARCHES,
     **PEOPLE,
     **OPPORTUNITIES,

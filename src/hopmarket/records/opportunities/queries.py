@@ -24,6 +24,7 @@ from hopmarket.rules.terms import Terms
 from hopmarket.rules.terms_fields import TERMS_FIELDS, TEXTS
 from hopmarket.rules.terms_row_fields import ROW_FIELDS
 
+from .barrier_check import barrier_gaps
 from .models import (
     ClarificationQuestion,
     Document,
@@ -216,7 +217,8 @@ def gaps_of(opportunity: Opportunity, *, now: datetime) -> tuple[DraftGap, ...]:
         why=opportunity.urgency_reason,
         today=day_in_london(now),
     )
-    return (*found, DraftGap("closes_at", fault.reason, fault.params)) if fault else found
+    period = (DraftGap("closes_at", fault.reason, fault.params),) if fault else ()
+    return (*found, *period, *barrier_gaps(opportunity, now=now))
 
 
 def versions_of(opportunity: Opportunity) -> QuerySet[TermsVersion]:

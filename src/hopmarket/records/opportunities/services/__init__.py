@@ -3,6 +3,14 @@
 from .after_deadline import answer_after_deadline, ask_after_deadline
 from .amendments import amend_opportunity, extend_deadline
 from .approval import approve_draft, ask_approval, discard_draft, return_draft
+from .barriers import (
+    approve_override,
+    ask_override,
+    explain_barrier,
+    refuse_override,
+    use_suggested_wording,
+    withdraw_explanation,
+)
 from .drafts import (
     attach_paper,
     choose_procedure,
@@ -38,11 +46,13 @@ __all__ = [
     "answer_after_deadline",
     "answer_question",
     "approve_draft",
+    "approve_override",
     "approve_terms_request",
     "ask_after_deadline",
     "ask_amendment",
     "ask_approval",
     "ask_extension",
+    "ask_override",
     "ask_question",
     "attach_paper",
     "cancel_opportunity",
@@ -54,6 +64,7 @@ __all__ = [
     "draft_opportunity",
     "end_interest",
     "end_without_award",
+    "explain_barrier",
     "extend_deadline",
     "invite_to_quote",
     "lapse_request",
@@ -61,6 +72,7 @@ __all__ = [
     "name_people",
     "name_second_officer",
     "publish_notice",
+    "refuse_override",
     "refuse_terms_request",
     "register_interest",
     "remove_paper",
@@ -68,5 +80,7 @@ __all__ = [
     "revise_draft",
     "set_tender_period",
     "take_back_request",
+    "use_suggested_wording",
+    "withdraw_explanation",
     "withdraw_second_officer",
 ]

@@ -155,11 +155,11 @@ def revise_draft(
         return row
     if row.revision != revision:
         return Refusal("draft.changed_meanwhile")
-    _write(row, replace(terms, papers=row.the_terms.papers), by, at)
+    write_terms(row, replace(terms, papers=row.the_terms.papers), by, at)
     return Outcome(opportunity_subject(row), row, {"terms": row.the_terms.fingerprint()})
 
 
-def _write(row: Opportunity, terms: Terms, by: Member, at: datetime) -> None:
+def write_terms(row: Opportunity, terms: Terms, by: Member, at: datetime) -> None:
     """Keeps a draft's terms, in today's format: nobody holds a fingerprint of them yet; who changed which
     sections; and the version, to be brought back."""
     record_author(row, sections_changed(row.the_terms, terms), by.person, at)
@@ -183,7 +183,7 @@ def attach_paper(
     if isinstance(document, Refusal):
         return document
     terms = row.the_terms
-    _write(row, replace(terms, papers=(*terms.papers, document)), by, at)
+    write_terms(row, replace(terms, papers=(*terms.papers, document)), by, at)
     return Outcome(opportunity_subject(row), row, {"sha256": document.sha256})
 
 
@@ -209,7 +209,7 @@ def remove_paper(
     remaining = tuple(document for document in terms.papers if document.file != file)
     if remaining == terms.papers:
         return Refusal("paper.unknown")
-    _write(row, replace(terms, papers=remaining), by, at)
+    write_terms(row, replace(terms, papers=remaining), by, at)
     return Outcome(opportunity_subject(row), row, {"file": file})
 
 
