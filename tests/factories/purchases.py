@@ -71,7 +71,7 @@ from .snapshots import made_once
 
 PASSPHRASE = "eleven quiet orchards"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-CLOSES = 15 * DAY + 12 * HOUR
+CLOSES = 25 * DAY + 12 * HOUR
 
 STEPS: dict[str, timedelta] = {
     "drafted": 9 * HOUR,
@@ -81,11 +81,11 @@ STEPS: dict[str, timedelta] = {
     "responded": 2 * DAY + 9 * HOUR,
     "closed": CLOSES,
     "opened": CLOSES + HOUR,
-    "declared": 16 * DAY + 9 * HOUR,
-    "scored": 16 * DAY + 10 * HOUR,
-    "locked": 16 * DAY + 15 * HOUR,
-    "awarded": 17 * DAY + 9 * HOUR,
-    "signed": 18 * DAY + 9 * HOUR,
+    "declared": 26 * DAY + 9 * HOUR,
+    "scored": 26 * DAY + 10 * HOUR,
+    "locked": 26 * DAY + 15 * HOUR,
+    "awarded": 27 * DAY + 9 * HOUR,
+    "signed": 28 * DAY + 9 * HOUR,
 }
 """When each step is taken, counted from the midnight on which the purchase began."""
 
@@ -132,11 +132,11 @@ def some_terms(began: datetime, *, lots: int = 1, **changes: Any) -> Terms:
             postcode="WR15 8AB",
             value=Decimal("84000.00"),
             lots_rationale="" if lots > 1 else "One team serves the whole valley.",
-            questions_until=began + 10 * DAY + 12 * HOUR,
+            questions_until=began + 20 * DAY + 12 * HOUR,
             closes_at=began + CLOSES,
-            award_on=(began + 25 * DAY).date(),
-            starts_on=(began + 60 * DAY).date(),
-            ends_on=(began + 790 * DAY).date(),
+            award_on=(began + 35 * DAY).date(),
+            starts_on=(began + 70 * DAY).date(),
+            ends_on=(began + 1170 * DAY).date(),
             lots=tuple(
                 Lot(f"lot-{number}", f"Lot {number}" if lots > 1 else "The whole contract", "", share)
                 for number in range(1, lots + 1)
