@@ -86,6 +86,7 @@ from tests.factories import (
 from tests.factories import imported_notices as publishing
 from tests.factories import standing_bodies as bodies
 from tests.factories.act_events import row_counts
+from tests.factories.barriers import asked_override, explained, with_barriers
 from tests.factories.consultations import WHY
 from tests.factories.corrected_contracts import correction
 from tests.factories.partnership import PASSWORD, founded, joined, must, partnership, person
@@ -1243,6 +1244,50 @@ TABLE: dict[str, Row] = {
         _purchase(),
         _purchase(by=lambda purchase: purchase.house.approver),
     ),
+    "explain_barrier": Row(
+        "drafted",
+        "barriers.is_must",
+        _purchase(code="CRI03", words="The grant that pays for it asks for this."),
+        _purchase(code="FIN03", words="The grant that pays for it asks for this."),
+        prepare=with_barriers,
+    ),
+    "ask_override": Row(
+        "drafted",
+        "barriers.is_no_must",
+        _purchase(code="FIN03", words="The grant that pays for it asks for this."),
+        _purchase(code="CRI03", words="The grant that pays for it asks for this."),
+        prepare=with_barriers,
+    ),
+    "withdraw_explanation": Row(
+        "drafted",
+        "barriers.no_reason",
+        _purchase(code="CRI03"),
+        _purchase(code="FIN03"),
+        prepare=explained,
+    ),
+    "approve_override": Row(
+        "drafted",
+        "barriers.own_override",
+        lambda purchase, asked: _overriding(purchase, asked, _drafter(purchase)),
+        lambda purchase, asked: _overriding(purchase, asked, purchase.house.approver),
+        prepare=asked_override,
+    ),
+    "refuse_override": Row(
+        "drafted",
+        "reasons.missing",
+        lambda purchase, asked: _overriding(purchase, asked, purchase.house.approver, words=""),
+        lambda purchase, asked: _overriding(
+            purchase, asked, purchase.house.approver, words="Everybody who bids is to be heard."
+        ),
+        prepare=asked_override,
+    ),
+    "use_suggested_wording": Row(
+        "drafted",
+        "barriers.wording_gone",
+        _purchase(finding="FIN03 specification 3"),
+        _purchase(finding=""),
+        prepare=with_barriers,
+    ),
     "name_second_officer": Row(
         "drafted",
         "second_officer.unknown",
@@ -2220,6 +2265,10 @@ def _asked_and_cancelled(purchase: Purchase) -> Any:
     words = _purchase(reasons="The need has gone for good.")(purchase, None)
     must(ACTS["cancel_opportunity"](**words, at=purchase.at("published")))
     return asked
+
+
+def _overriding(purchase: Purchase, asked: Any, by: Member, **words: Any) -> Words:
+    return {"opportunity": purchase.opportunity, "explanation": asked.pk, "by": by, **words}
 
 
 def _refusing(purchase: Purchase, asked: Any, reasons: str) -> Words:
