@@ -17,6 +17,7 @@ from .publication import (
     LotOutcome,
     PlacedBidder,
     Publication,
+    PublishedBarrier,
     PublishedParty,
     SignedContract,
 )
@@ -55,6 +56,10 @@ def assessment(publication: Publication) -> Json:
     }
     if publication.terms.musts:
         extension["musts"] = [_must(must) for must in publication.terms.musts]
+    if publication.barriers:
+        extension["barriers"] = [
+            _barrier(number, barrier) for number, barrier in enumerate(publication.barriers, start=1)
+        ]
     if publication.national_reference or publication.national_reason or publication.national_corrections:
         extension["nationalNotice"] = {
             "reference": publication.national_reference,
@@ -85,6 +90,23 @@ def assessment(publication: Publication) -> Json:
         if outcome.set_aside:
             extension["setAside"] = outcome.set_aside
     return extension
+
+
+def _barrier(number: int, barrier: PublishedBarrier) -> Json:
+    entry: Json = {
+        "id": str(number),
+        "rule": barrier.code,
+        "ruleVersion": barrier.version,
+        "severity": barrier.severity,
+        "part": barrier.part,
+        "words": barrier.words,
+        "description": barrier.message,
+        "rationale": barrier.reason,
+        "officers": barrier.people,
+    }
+    if barrier.until:
+        entry["until"] = barrier.until
+    return entry
 
 
 def _criterion(criterion: Criterion) -> Json:

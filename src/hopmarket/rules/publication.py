@@ -156,6 +156,22 @@ class SignedContract:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedBarrier:
+    """Something that the barrier check found and the buyer kept: the rule with its version, how grave it is,
+    the field of the terms and the words there, and why it was kept. ``people`` says how many officers did."""
+
+    code: str
+    version: int
+    severity: str
+    part: str
+    words: str
+    message: str
+    reason: str
+    people: int
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """Everything public about one purchase at one moment. Instants in UTC, money in pounds.
 
@@ -182,3 +198,4 @@ class Publication:
     outcome: DecisionOutcome | None = None
     contracts: tuple[SignedContract, ...] = field(default=())
     notices: tuple[PublishedNotice, ...] = ()
+    barriers: tuple[PublishedBarrier, ...] = ()

@@ -37,6 +37,21 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "Only invited suppliers may respond to this purchase",
         _EVERYBODY,
     ),
+    "explain_barrier": ReasonPlace(
+        "Say why you keep it",
+        "The grant that pays for it ends after eighteen months",
+        _EVERYBODY,
+    ),
+    "ask_override": ReasonPlace(
+        "Say why you keep it although the law speaks against it",
+        "The spare parts of the lift are made by one firm alone",
+        _EVERYBODY,
+    ),
+    "refuse_override": ReasonPlace(
+        "Say why it is not to be kept",
+        "Three other makers sell what does the same",
+        "the people of the buyer",
+    ),
     "correct_national_notice": ReasonPlace(
         "Say what was wrong with the notice",
         "The reference had two figures the wrong way round",

@@ -15,6 +15,7 @@ BARRIER_REFUSALS = {
     "barriers.decided": "This has been decided already.",
     "barriers.own_override": "You asked for this yourself. Somebody else has to decide it.",
     "barriers.changed_since": "The words of the draft have changed since this was asked. Ask again.",
+    "barriers.must_in_change": "{finding} The law does not allow it here, and after publication nobody can keep it: take “{words}” out of the change.",
     "barriers.wording_gone": "Other words stand there by now. Look at the draft as it is.",
     "barriers.wording_unsafe": "These words may change what is meant, so put them in yourself.",
     "barriers.nothing_safe": "No finding here can be mended by one click.",

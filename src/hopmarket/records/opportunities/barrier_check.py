@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from hopmarket.barrier_rules import barrier_rules
 from hopmarket.records.explanations.queries import reasons_for
 from hopmarket.rules.barriers.answering import BarrierStanding, standings
-from hopmarket.rules.barriers.barrier_kinds import BarrierReport
+from hopmarket.rules.barriers.barrier_kinds import BarrierReport, Severity
 from hopmarket.rules.barriers.checking import check_notice
 from hopmarket.rules.barriers.from_terms import notice_of_terms
 from hopmarket.rules.draft_completeness import DraftGap
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.procedure_kinds import Audience
+from hopmarket.rules.publication import PublishedBarrier
+from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.regimes.kinds import Regime
 from hopmarket.rules.regimes.router import regime_of
 from hopmarket.rules.terms import Terms
@@ -71,3 +74,41 @@ def barrier_gaps(opportunity: Opportunity, *, now: datetime) -> tuple[DraftGap, 
         for standing in barrier_standings(opportunity, now=now)
         if standing.blocks
     )
+
+
+def barriers_to_publish(
+    opportunity: Opportunity, terms: Terms, note: str = "", *, at: datetime
+) -> list[dict[str, object]]:
+    """What is published of the check with a version of the terms, as the fields of
+    :class:`hopmarket.rules.publication.PublishedBarrier`. What a change brings in new has the reason of the change."""
+    rows = []
+    for standing in barrier_standings(opportunity, now=at, terms=terms):
+        reason = standing.reason if standing.holds else None
+        if not reason and not (note and standing.severity is not Severity.INFO):
+            continue
+        for finding in standing.findings:
+            kept = PublishedBarrier(
+                code=standing.code,
+                version=standing.version,
+                severity=str(finding.severity),
+                part=finding.path.split("/")[0],
+                words=finding.words,
+                message=finding.message,
+                reason=reason.words if reason else note.strip(),
+                people=2 if reason and reason.needs_second else 1,
+                until=reason.until.isoformat() if reason and reason.until else "",
+            )
+            rows.append(asdict(kept))
+    return rows
+
+
+def forbidden_in_change(opportunity: Opportunity, terms: Terms, *, at: datetime) -> Refusal | None:
+    """Refuses ``barriers.must_in_change`` for a change that brings in what the law forbids: after publication
+    nobody can keep it, since bidders write by what stands there."""
+    before = {standing.code for standing in barrier_standings(opportunity, now=at)}
+    for standing in barrier_standings(opportunity, now=at, terms=terms):
+        if standing.severity is Severity.MUST and standing.blocks and standing.code not in before:
+            finding = standing.findings[0]
+            params = {"finding": finding.message, "words": finding.words}
+            return Refusal("barriers.must_in_change", finding.cite, params)
+    return None

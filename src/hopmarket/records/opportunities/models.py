@@ -98,6 +98,8 @@ class TermsVersion(models.Model):
     kind = models.CharField(max_length=10, default="published")
     note = models.TextField(default="")
     changes = models.JSONField(default=list)
+    barriers = models.JSONField(default=list)
+    """What the barrier check found in them and why it was kept, as it was published."""
     at = models.DateTimeField()
 
     class Meta:

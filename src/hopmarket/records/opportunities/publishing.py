@@ -23,6 +23,7 @@ from hopmarket.rules.publication import (
     DecisionOutcome,
     NationalCorrection,
     Publication,
+    PublishedBarrier,
     PublishedNotice,
     PublishedParty,
     SignedContract,
@@ -31,7 +32,7 @@ from hopmarket.rules.roles import OrganisationKind, Size
 from hopmarket.rules.terms import Change
 
 from .models import NationalNoticeCorrection, Opportunity, TermsVersion
-from .queries import answered, terms_fingerprint, unanswered
+from .queries import answered, terms_fingerprint, unanswered, versions_of
 from .recorded_notices import due_notices, newest_recordings
 
 
@@ -86,7 +87,14 @@ def publication(
         outcome=outcome,
         contracts=contracts,
         notices=_notices(opportunity),
+        barriers=_barriers(opportunity),
     )
+
+
+def _barriers(opportunity: Opportunity) -> tuple[PublishedBarrier, ...]:
+    """What the barrier check found in the terms as they stand published, and why it was kept."""
+    newest = versions_of(opportunity).first()
+    return tuple(PublishedBarrier(**row) for row in newest.barriers) if newest else ()
 
 
 def _notices(opportunity: Opportunity) -> tuple[PublishedNotice, ...]:

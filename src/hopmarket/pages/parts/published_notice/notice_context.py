@@ -23,6 +23,7 @@ from . import (
 )
 from .contract_in_short import contract_in_short
 from .how_bought import how_bought
+from .kept_barriers import kept_barriers
 from .notice_pack import answered_here, pack_files
 from .original_notice import original_notice
 
@@ -74,6 +75,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "documents": notice_page.documents(notice),
         "answers": published_questions.answers(record),
         "unanswered": published_questions.unanswered_in_words(record),
+        "kept_barriers": kept_barriers(record),
         "changes": notice_changes.changes(record),
         "results": notice_page.results(record),
         "reasons": notice_page.reasons(record),

@@ -4,39 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Explanation',
+            name="Explanation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='barrier', max_length=20)),
-                ('subject', models.CharField(db_index=True, max_length=120)),
-                ('code', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('words', models.TextField()),
-                ('by', models.CharField(max_length=120)),
-                ('by_name', models.CharField(max_length=200)),
-                ('body', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('until', models.DateField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('needs_second', models.BooleanField(default=False)),
-                ('decision', models.CharField(choices=[('', 'Waits'), ('approved', 'Approved'), ('refused', 'Refused')], default='', max_length=10)),
-                ('decided_by', models.CharField(default='', max_length=120)),
-                ('decided_name', models.CharField(default='', max_length=200)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision_words', models.TextField(default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(default="barrier", max_length=20)),
+                ("subject", models.CharField(db_index=True, max_length=120)),
+                ("code", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("words", models.TextField()),
+                ("by", models.CharField(max_length=120)),
+                ("by_name", models.CharField(max_length=200)),
+                ("body", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("until", models.DateField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("needs_second", models.BooleanField(default=False)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("", "Waits"), ("approved", "Approved"), ("refused", "Refused")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_by", models.CharField(default="", max_length=120)),
+                ("decided_name", models.CharField(default="", max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_words", models.TextField(default="")),
             ],
             options={
-                'ordering': ('id',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='explanation_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('decision', '')), models.Q(('needs_second', True), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='explanation_second_person')],
+                "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="explanation_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", ""), ("decision", "")),
+                            models.Q(
+                                ("needs_second", True),
+                                models.Q(("decided_by", ""), _negated=True),
+                                models.Q(("decided_by", models.F("by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="explanation_second_person",
+                    ),
+                ],
             },
         ),
     ]

@@ -21,6 +21,7 @@ from hopmarket.rules.second_officer_lines import OfficerDeed, second_officer_ref
 from hopmarket.rules.terms import FORMAT, Terms, difference
 
 from .. import letters
+from ..barrier_check import barriers_to_publish, forbidden_in_change
 from ..letter_readers import followers_of
 from ..models import Opportunity, TermsVersion
 from ..publishing import publish_release
@@ -93,7 +94,7 @@ def addendum_of(
     """The terms as an addendum would leave them; its documents are stored.
 
     Refuses ``amend.deadline_passed``, ``amend.fixed``, ``amend.nothing_changed``, ``amend.incomplete``,
-    ``reasons.missing``, and what ``accept_upload`` and a later deadline refuse.
+    ``reasons.missing``, ``barriers.must_in_change``, and what ``accept_upload`` and a later deadline refuse.
     """
     now = database_now()
     if row.closes_at is None or now >= row.closes_at:
@@ -108,8 +109,9 @@ def addendum_of(
             return document
         documents.append(document)
     new = replace(terms, papers=tuple(documents))
+    new_closing = replace(new, closes_at=closes_at or new.closes_at)
     refusal = may_amend(row.the_terms, new, now=now, closes_at=closes_at)
-    return refusal or replace(new, closes_at=closes_at or new.closes_at)
+    return refusal or forbidden_in_change(row, new_closing, at=at) or new_closing
 
 
 def extension_of(row: Opportunity, closes_at: datetime, days: Timetable, note: str) -> Terms | Refusal:
@@ -141,6 +143,7 @@ def issue(row: Opportunity, old: Terms, new: Terms, note: str, at: datetime) -> 
         print=new.fingerprint(),
         kind=kind,
         note=note.strip(),
+        barriers=barriers_to_publish(row, new, note, at=at),
         changes=changes,
         at=at,
     )

@@ -23,6 +23,7 @@ from hopmarket.rules.terms import Terms
 from hopmarket.rules.thresholds import Line, threshold_on
 
 from .. import letters
+from ..barrier_check import barriers_to_publish
 from ..draft_returns import forget_returns
 from ..draft_versions import forget_versions
 from ..letter_readers import drafter_of
@@ -61,7 +62,14 @@ def publish_notice(
     row.national_reference, row.national_reason = noticed
     row.recipient = _wrap_new_key(row)
     row.save()
-    TermsVersion.objects.create(opportunity=row, number=1, terms=row.terms, print=terms.fingerprint(), at=at)
+    TermsVersion.objects.create(
+        opportunity=row,
+        number=1,
+        terms=row.terms,
+        print=terms.fingerprint(),
+        barriers=barriers_to_publish(row, terms, at=at),
+        at=at,
+    )
     forget_versions(row)
     forget_returns(row)
     publish_release(row, "tender", at=at)
