@@ -244,6 +244,11 @@ def test_a_finding_is_shown_in_its_line_with_its_words_underlined(
     ]
 
 
+def test_findings_come_in_the_order_in_which_they_stand(check: Callable[..., Result], tmp_path: Path) -> None:
+    place = written(tmp_path, "a.txt", f"It is robust. {WORDS} Robust again.")
+    assert re.findall(r"ZZZ\d\d", check(place).stdout) == ["ZZZ02", "ZZZ01", "ZZZ02"]
+
+
 def test_nothing_of_a_notice_steers_the_terminal(check: Callable[..., Result], tmp_path: Path) -> None:
     evil = {**RELEASE, "ocid": "x\x1b[2J\u202e", "tender": {"description": f"\x1b]0;owned\x07 {WORDS}\x9b"}}
     printed = check(written(tmp_path, "evil.json", evil)).stdout

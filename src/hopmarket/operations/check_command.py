@@ -147,7 +147,7 @@ def _checked(
     from dataclasses import replace
 
     from hopmarket import barrier_rules
-    from hopmarket.operations.check_reports import printable
+    from hopmarket.operations.check_reports import in_order, printable
     from hopmarket.operations.notice_files import UnreadPart, notices_of_file
     from hopmarket.rules.barriers.check_summary import CheckSummary
     from hopmarket.rules.barriers.checking import check_notice
@@ -172,7 +172,7 @@ def _checked(
             summary.add(notice, found)
             if found.findings:
                 progress.clear()
-            report.add(read, found)
+            report.add(read, replace(found, findings=in_order(notice, found.findings)))
             progress.tell(summary.notices)
     progress.clear()
     report.end(summary)

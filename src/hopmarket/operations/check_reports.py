@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from hopmarket.operations.notice_files import PlacedNotice, UnreadPart
-from hopmarket.rules.barriers.barrier_kinds import BarrierReport, BarrierRule
+from hopmarket.rules.barriers.barrier_kinds import BarrierFinding, BarrierReport, BarrierRule
 from hopmarket.rules.barriers.check_summary import CheckSummary
+from hopmarket.rules.barriers.checked_notice import CheckedNotice
 
 Write = Callable[[str], object]
 
@@ -40,3 +41,11 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def in_numbers(count: int, one: str, many: str = "") -> str:
     """ "1 notice", "1,234 notices"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def in_order(notice: CheckedNotice, findings: Iterable[BarrierFinding]) -> tuple[BarrierFinding, ...]:
+    """Findings as a reader comes to them: of fields first, then text by text, each from its beginning."""
+    turns = {text.path: turn for turn, text in reversed(list(enumerate(notice.texts)))}
+    return tuple(
+        sorted(findings, key=lambda row: (turns.get(row.path, -1), row.path, row.span or (0, 0), row.code))
+    )
