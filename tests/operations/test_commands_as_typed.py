@@ -74,7 +74,9 @@ TYPED: dict[str, str] = {
 """Typed in a portal of their own, in this order; where FILE and its like stand, with what was put for them."""
 
 BENCHMARKS = sorted(file.stem for file in (ROOT / "benchmarks").glob("*.py") if not file.stem.startswith("_"))
-MEASURED: dict[str, str] = {f"./run bench {name}": name for name in ("NAME", *BENCHMARKS)}
+MEASURED: dict[str, str] = {f"./run bench {name}": name for name in ("NAME", *BENCHMARKS)} | {
+    "./run bench check --compare": "check"
+}
 """A benchmark takes minutes: each is asked for its options, and one that takes no time runs without any."""
 
 CHECKED: dict[str, list[str]] = {

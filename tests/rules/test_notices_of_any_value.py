@@ -15,6 +15,7 @@ from hopmarket.rules.barriers.checked_notice import CheckedNotice, NoticeStage
 from hopmarket.rules.barriers.checking import check_notice
 from hopmarket.rules.barriers.from_any_value import UnreadValue, notices_of_value
 from hopmarket.rules.barriers.from_flat_row import FLAT_SHAPES, flat_amount, notice_of_flat_row, shape_of_row
+from hopmarket.rules.barriers.from_plain_text import PLAIN_KINDS
 from hopmarket.rules.releases.contracts_finder import NEEDED
 
 _FIELDS = sorted(
@@ -136,6 +137,10 @@ def test_the_stage_of_a_flat_row(row: dict[str, Any], stage: NoticeStage) -> Non
     shape = shape_of_row(row)
     assert shape is not None
     assert notice_of_flat_row(row, shape).stage is stage
+
+
+def test_every_rule_of_texts_reads_a_plain_text() -> None:
+    assert [rule.code for rule in barrier_rules() if rule.texts and not rule.texts & set(PLAIN_KINDS)] == []
 
 
 def test_money_without_a_currency_is_no_value() -> None:

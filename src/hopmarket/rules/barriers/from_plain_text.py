@@ -5,15 +5,8 @@ from __future__ import annotations
 from .checked_notice import CheckedNotice, NoticeText, TextKind
 from .folded_text import shown_text
 
-PLAIN_KINDS = (
-    TextKind.SPECIFICATION,
-    TextKind.CONDITION,
-    TextKind.SUMMARY,
-    TextKind.CRITERION,
-    TextKind.TERM,
-    TextKind.QUESTION,
-)
-"""Nobody says what a plain text is about, so that it is read as each of these; what two of them find at one
+PLAIN_KINDS = (TextKind.SUMMARY, TextKind.CONDITION)
+"""Nobody says what a plain text is about, so that it is read as what rules of few texts read; what they find at one
 place is found once."""
 
 
