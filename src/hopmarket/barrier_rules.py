@@ -7,13 +7,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import re2
 import yaml
 
 from hopmarket.rules.barriers.barrier_kinds import BarrierRule
 from hopmarket.rules.barriers.catalogue import PackFault, read_pack
 from hopmarket.rules.barriers.finders import FINDERS
-from hopmarket.rules.barriers.phrases import compiled
 
 PACKS = ("texts.yaml", "fields.yaml")
 _FOLDER = files("hopmarket") / "data" / "barriers"
@@ -36,25 +34,7 @@ def rules_of_file(place: Path) -> tuple[tuple[BarrierRule, ...], tuple[PackFault
         rows = _rows(place.read_bytes())
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         return (), (PackFault("pack", "", f"It is no YAML: {fault}"),)
-    rules, faults = read_pack(rows, FINDERS)
-    broken = {rule.code: wrong for rule in rules if (wrong := _pattern_fault(rule))}
-    return tuple(rule for rule in rules if rule.code not in broken), (*faults, *broken.values())
-
-
-def _pattern_fault(rule: BarrierRule) -> PackFault | None:
-    """What keeps the patterns of a rule from ever being looked for."""
-    if rule.patterns and not rule.keywords:
-        return PackFault(
-            rule.code, "keywords", "keywords is missing: a rule with patterns wakes where one of them stands."
-        )
-    for name in ("patterns", "unless"):
-        try:
-            compiled(getattr(rule, name))
-        except re2.error as fault:
-            said = fault.args[0] if fault.args else ""
-            reason = said.decode(errors="replace") if isinstance(said, bytes) else said
-            return PackFault(rule.code, name, f"A pattern cannot be read: {reason}. Mend it.")
-    return None
+    return read_pack(rows, FINDERS)
 
 
 def _rows(content: bytes) -> Any:

@@ -395,6 +395,23 @@ def test_a_bad_row_is_named_with_its_column_and_a_cell_that_cannot_be_read_is_as
     assert ":3: $['Title']: Title: nothing stands there." in result.stderr
 
 
+def test_a_field_of_a_row_is_found_in_its_column(check: Callable[..., Result], tmp_path: Path) -> None:
+    dates = {"Published Date": "2026-11-02T09:00:00Z", "Closing Date": "04/11/2026"}
+    rows = {
+        "$['Closing Date']": {**ROW, **dates, "Description": "Dogs", "Additional Text": ""},
+        "$.deadline": {
+            "src": "x",
+            "id": "1",
+            "title": "Dogs",
+            "published": "2026-11-02",
+            "deadline": "2026-11-04",
+        },
+    }
+    for path, row in rows.items():
+        result = check("--format", "json", written(tmp_path, "a.json", row), select="TIM01")
+        assert [row[1:] for row in found(result)] == [("TIM01", path)], result.stderr
+
+
 MISSES: dict[str, tuple[str, bytes, str]] = {
     "empty": ("a.json", b"", "There is nothing in this file."),
     "blank": ("a.jsonl", b"\n \n", "There is nothing in this file."),
@@ -537,8 +554,12 @@ def test_a_pack_without_a_rule_ends_the_check(
 @pytest.mark.parametrize(
     ("was", "made", "fault"),
     [
-        ('patterns: ["robust"]', 'patterns: ["(robust"]', "patterns: A pattern cannot be read: missing )"),
-        ('patterns: ["robust"]', 'patterns: ["(?<=a)robust"]', "patterns: A pattern cannot be read"),
+        (
+            'patterns: ["robust"]',
+            'patterns: ["(robust"]',
+            "patterns: patterns cannot be read: '(robust' is no RE2 pattern (missing )",
+        ),
+        ('patterns: ["robust"]', 'patterns: ["(?<=a)robust"]', "patterns: patterns cannot be read"),
         ("  keywords: [robust]\n", "", "keywords: keywords is missing"),
         ("severity: consider", "severity: grave", "severity: "),
         (

@@ -145,6 +145,44 @@ def test_the_regime_is_reckoned_only_where_value_and_category_are_known(
     assert notice_of_release(_release(**tender)).regime == regime
 
 
+@pytest.mark.parametrize(
+    ("details", "selects", "regime"),
+    [
+        ("Restricted", True, "below_threshold"),
+        ("RestrictedOJEU", True, "above_threshold"),
+        ("CompetitiveProcedureWithNegotiationAcceleratedOJEU", None, "above_threshold"),
+        ("Competitive procedure with negotiation", True, "below_threshold"),
+        ("Competitive dialogue (above threshold)", True, "above_threshold"),
+        ("Negotiated", True, "below_threshold"),
+        ("Negotiated procedure", True, "below_threshold"),
+        ("NegotiatedProcedureWithoutPriorPublicationOJEU", None, "above_threshold"),
+        ("NegotiatedWithoutCompetition", None, "below_threshold"),
+        ("OpenNonOJEU", None, "below_threshold"),
+        ("Open procedure (below threshold)", None, "below_threshold"),
+        ("Call-off from a framework agreement", None, "below_threshold"),
+        ("Restricted call-off from a framework", None, "below_threshold"),
+        ("CallOffFromDynamicPurchasingSystem", None, "below_threshold"),
+        ("", None, "below_threshold"),
+    ],
+)
+def test_what_a_procedure_says_of_stages_and_of_the_threshold(
+    details: str, selects: bool | None, regime: str
+) -> None:
+    notice = notice_of_release(
+        _release(
+            value={"amount": 50000, "currency": "GBP"},
+            mainProcurementCategory="services",
+            procurementMethod="selective",
+            procurementMethodDetails=details,
+        )
+    )
+    assert (notice.has_selection_stage, notice.regime) == (selects, regime)
+
+
+def test_an_open_procedure_selects_nobody() -> None:
+    assert notice_of_release(_release(procurementMethod="open")).has_selection_stage is False
+
+
 @pytest.mark.parametrize("tags", [["tenderUpdate"], ["tenderAmendment"], ["compiled"], ["award"]])
 def test_a_later_release_does_not_tell_when_the_call_was_published(tags: list[str]) -> None:
     release = _release(status="active") | {"tag": tags}

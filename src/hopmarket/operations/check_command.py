@@ -93,6 +93,7 @@ def _all_rules(packs: tuple[Path, ...]) -> tuple[BarrierRule, ...]:
     """The rules of the package and of packs of one's own; what is wrong with these is told, and the others run."""
     from hopmarket.barrier_rules import barrier_rules, rules_of_file
     from hopmarket.environment import Misconfigured
+    from hopmarket.operations.check_reports import printable
     from hopmarket.rules.barriers.rule_choice import merged_rules
 
     rules = barrier_rules()
@@ -102,9 +103,8 @@ def _all_rules(packs: tuple[Path, ...]) -> tuple[BarrierRule, ...]:
         except OSError as fault:
             raise Misconfigured(f"The rules {pack} cannot be read: {fault.strerror or fault}.") from fault
         for wrong in faults:
-            click.echo(
-                f"{pack}: {wrong.row}: {f'{wrong.field}: ' if wrong.field else ''}{wrong.sentence}", err=True
-            )
+            named = f"{wrong.field}: " if wrong.field else ""
+            click.echo(printable(f"{pack}: {wrong.row}: {named}{wrong.sentence}"), err=True)
         if not own:
             raise Misconfigured(
                 f"No rule of {pack} can be used. Mend what is named above, or leave --rules out."
@@ -172,7 +172,7 @@ def _checked(
             summary.add(notice, found)
             if found.findings:
                 progress.clear()
-            report.add(read, replace(found, findings=in_order(notice, found.findings)))
+            report.add(read, replace(found, findings=in_order(read, found.findings)))
             progress.tell(summary.notices)
     progress.clear()
     report.end(summary)

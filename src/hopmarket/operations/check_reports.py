@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from hopmarket.operations.notice_files import PlacedNotice, UnreadPart
 from hopmarket.rules.barriers.barrier_kinds import BarrierFinding, BarrierReport, BarrierRule
 from hopmarket.rules.barriers.check_summary import CheckSummary
-from hopmarket.rules.barriers.checked_notice import CheckedNotice
 
 Write = Callable[[str], object]
 
@@ -43,9 +43,11 @@ def in_numbers(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def in_order(notice: CheckedNotice, findings: Iterable[BarrierFinding]) -> tuple[BarrierFinding, ...]:
-    """Findings as a reader comes to them: of fields first, then text by text, each from its beginning."""
-    turns = {text.path: turn for turn, text in reversed(list(enumerate(notice.texts)))}
+def in_order(placed: PlacedNotice, findings: Iterable[BarrierFinding]) -> tuple[BarrierFinding, ...]:
+    """Findings as a reader comes to them, at their places in the file: of fields first, then text by text, each
+    from its beginning."""
+    turns = {text.path: turn for turn, text in reversed(list(enumerate(placed.notice.texts)))}
+    there = [replace(row, path=placed.columns.get(row.path, row.path)) for row in findings]
     return tuple(
-        sorted(findings, key=lambda row: (turns.get(row.path, -1), row.path, row.span or (0, 0), row.code))
+        sorted(there, key=lambda row: (turns.get(row.path, -1), row.path, row.span or (0, 0), row.code))
     )

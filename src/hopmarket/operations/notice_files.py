@@ -10,9 +10,9 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from hopmarket.importing.pieces import Piece, PieceForm, RefusedRelease, Unreada
 from hopmarket.importing.streams import DAMAGED, open_input
 from hopmarket.rules.barriers.checked_notice import CheckedNotice
 from hopmarket.rules.barriers.from_any_value import UnreadValue, notices_of_value
+from hopmarket.rules.barriers.from_flat_row import columns_of_row
 from hopmarket.rules.barriers.from_plain_text import notice_of_plain_text
 from hopmarket.rules.releases.contracts_finder import NEEDED
 from hopmarket.rules.releases.windows_1252 import read_as_windows_1252
@@ -59,12 +60,14 @@ class FileShape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PlacedNotice:
-    """A notice and the line of the file where it begins; ``is_plain`` where the file is its text."""
+    """A notice and the line of the file where it begins; ``is_plain`` where the file is its text. ``columns``
+    has the places in a row of what rules name by its path in a release."""
 
     file: str
     line: int
     notice: CheckedNotice
     is_plain: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,8 @@ def _of_piece(piece: Piece, shown: str) -> Iterator[PlacedNotice | UnreadPart]:
         if isinstance(read, UnreadValue):
             yield UnreadPart(shown, piece.line, read.path, read.sentence)
         else:
-            yield PlacedNotice(shown, piece.line, read)
+            columns = columns_of_row(value) if isinstance(value, dict) else {}
+            yield PlacedNotice(shown, piece.line, read, columns=columns)
 
 
 def _plain(path: Path, shown: str) -> PlacedNotice | UnreadPart:

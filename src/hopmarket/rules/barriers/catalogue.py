@@ -61,6 +61,9 @@ def _rule(row: Any, number: int, finders: Collection[str]) -> BarrierRule | Pack
         if finder not in finders:
             known = ", ".join(sorted(finders))
             return PackFault(name, "finders", f"No function is called {finder}. Choose from {known}.")
+    if row.get("patterns") and not row.get("keywords"):
+        why = "keywords is missing. Patterns are looked for only where a keyword stands: write some."
+        return PackFault(name, "keywords", why)
     values: dict[str, Any] = {}
     for field_name, value in row.items():
         try:
@@ -87,7 +90,9 @@ def _patterns(value: Any) -> tuple[str, ...]:
         try:
             compiled((pattern,))
         except re2.error as fault:
-            raise ValueError(f"{pattern!r} is no RE2 pattern ({fault})") from fault
+            said = fault.args[0] if fault.args else b""
+            reason = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+            raise ValueError(f"{pattern!r} is no RE2 pattern ({reason})") from fault
     return tuple(value)
 
 

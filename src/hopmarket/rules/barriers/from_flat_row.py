@@ -19,12 +19,17 @@ from .checked_notice import CheckedNotice, NoticeStage, NoticeText, TextKind
 from .folded_text import shown_text
 from .from_release import notice_of_release, with_regime
 
+_CLOSES = "$.tender.tenderPeriod.endDate"
 _COLUMNS = {
     "$.tender.title": "$.Title",
     "$.tender.description": "$.Description",
     "$.tender.submissionMethodDetails": "$['Additional Text']",
+    "$.tender.procurementMethodDetails": "$['OJEU Procedure Type']",
+    "$.tender.contractPeriod.startDate": "$['Start Date']",
+    "$.tender.contractPeriod.endDate": "$['End Date']",
+    _CLOSES: "$['Closing Date']",
 }
-"""Where the texts of a release that is made of a row of the export stand in the row."""
+"""Where the texts and facts of a release that is made of a row of the export stand in the row."""
 
 _RANGE = re.compile(r"\s*[£€]?\s*[0-9][0-9,.]*\s*[-–]\s*[£€]?\s*([0-9][0-9,.]*)\s*", re.ASCII)
 _FIGURE = re.compile(r"[£€]\s*([0-9][0-9,]*(?:\.[0-9]+)?)", re.ASCII)
@@ -150,6 +155,14 @@ def notice_of_export_row(row: Mapping[str, Any]) -> CheckedNotice | Refusal:
         ),
         published_at=instant(cells["Published Date"]) if is_call else None,
     )
+
+
+def columns_of_row(row: Mapping[str, Any]) -> Mapping[str, str]:
+    """Where facts that rules name by their path in a release stand in a row; nothing for what is no row."""
+    if contracts_finder.is_row(row):
+        return _COLUMNS
+    shape = None if "tender" in row else shape_of_row(row)
+    return {_CLOSES: row_path(shape.closes)} if shape and shape.closes else {}
 
 
 def flat_amount(value: Any) -> Decimal | None:

@@ -23,8 +23,15 @@ from .release_texts import texts_of_release
 
 _ELECTRONIC = frozenset({"electronicSubmission", "electronicAuction"})
 _SELECTING = re.compile(
-    r"restricted|dialogue|negotiat|innovation partnership|two.stage|pre-?qualif", re.IGNORECASE
+    r"restricted|dialog|with negotiation|innovation partnership|two.stage|pre-?qualif|^(?:accelerated ?)?negotiated"
+    r"(?: procedure)?$|negotiated procedure with prior call",
+    re.IGNORECASE,
 )
+_NOT_SELECTING = re.compile(r"without|framework|dynamic|call-?off|single|direct", re.IGNORECASE)
+_ABOVE = re.compile(r"above (?:the )?threshold|(?<!non)(?<!non-)(?<!non )ojeu", re.IGNORECASE)
+_BELOW = re.compile(r"below (?:the )?threshold|non-? ?ojeu", re.IGNORECASE)
+"""On which side of the threshold publishers say that a purchase is. OJEU is the journal of the European Union, in
+which purchases above it were published."""
 _PRICE_ALONE = frozenset({"priceOnly", "costOnly", "lowestCost"})
 _WEIGHTS = frozenset({"percentageExact", "percentageRangeMiddle"})
 _PERCENT = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%?\s*", re.ASCII)
@@ -65,7 +72,7 @@ def notice_of_release(release: Mapping[str, Any], *, published_at: datetime | No
         has_extension=_has_extension(tender),
         musts=_musts(release),
     )
-    return with_regime(notice)
+    return with_regime(notice, is_above=_is_above(tender))
 
 
 def stage_of_release(release: Mapping[str, Any]) -> NoticeStage:
@@ -87,22 +94,37 @@ def stage_of_release(release: Mapping[str, Any]) -> NoticeStage:
     return NoticeStage.TENDER if isinstance(part(release, "tender"), dict) else NoticeStage.UNKNOWN
 
 
-def with_regime(notice: CheckedNotice) -> CheckedNotice:
-    """The purchase with the regime that its value in pounds, its category and its CPV code let one reckon;
-    unchanged where they do not."""
-    if notice.regime is not None or notice.value is None or notice.currency not in ("GBP", None):
+def with_regime(notice: CheckedNotice, *, is_above: bool | None = None) -> CheckedNotice:
+    """The purchase with the regime that its category, its CPV code and its value in pounds let one reckon;
+    ``is_above`` is the side of the threshold where the notice says it. Unchanged where they do not."""
+    if notice.regime is not None or not (notice.category or notice.cpv):
         return notice
-    on = notice.published_at.date() if notice.published_at else ACT_BEGAN
     code = notice.cpv or ""
-    if not (notice.category or code):
-        return notice
-    if notice.category == "works" or (not notice.category and code.startswith("45")):
-        above = reaches(Line.WORKS, notice.value, on)
-        return replace(notice, regime=Regime.WORKS_ABOVE if above else Regime.WORKS_BELOW)
-    light = is_light_touch(code)
-    above = reaches(Line.LIGHT_TOUCH if light else Line.GOODS_SERVICES, notice.value, on)
-    full = Regime.LIGHT_TOUCH if light else Regime.ABOVE_THRESHOLD
-    return replace(notice, regime=full if above else Regime.BELOW_THRESHOLD)
+    is_works = notice.category == "works" if notice.category else code.startswith("45")
+    is_light = not is_works and is_light_touch(code)
+    line = Line.WORKS if is_works else Line.LIGHT_TOUCH if is_light else Line.GOODS_SERVICES
+    if is_above is None:
+        if notice.value is None or notice.currency not in ("GBP", None):
+            return notice
+        is_above = reaches(
+            line, notice.value, notice.published_at.date() if notice.published_at else ACT_BEGAN
+        )
+    return replace(notice, regime=_REGIMES[line][0 if is_above else 1])
+
+
+_REGIMES = {
+    Line.WORKS: (Regime.WORKS_ABOVE, Regime.WORKS_BELOW),
+    Line.LIGHT_TOUCH: (Regime.LIGHT_TOUCH, Regime.BELOW_THRESHOLD),
+    Line.GOODS_SERVICES: (Regime.ABOVE_THRESHOLD, Regime.BELOW_THRESHOLD),
+}
+"""The regime of a purchase at a line or above it, and below it."""
+
+
+def _is_above(tender: Any) -> bool | None:
+    """On which side of the threshold a notice says that it is; None where it does not say, or says both."""
+    details = text(part(tender, "procurementMethodDetails"))
+    above, below = bool(_ABOVE.search(details)), bool(_BELOW.search(details))
+    return above if above is not below else None
 
 
 def _published_at(release: Json) -> datetime | None:
@@ -252,7 +274,8 @@ def _has_selection_stage(tender: Any) -> bool | None:
     method, details = text(part(tender, "procurementMethod")), text(part(tender, "procurementMethodDetails"))
     if method == "open":
         return False
-    return True if method == "selective" and _SELECTING.search(details) else None
+    is_selecting = _SELECTING.search(details) and not _NOT_SELECTING.search(details)
+    return True if is_selecting and method in ("selective", "") else None
 
 
 def _takes_electronic(tender: Any) -> bool | None:
