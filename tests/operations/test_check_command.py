@@ -530,6 +530,7 @@ def test_every_rule_of_the_package_explains_itself() -> None:
 
     for rule in barrier_rules():
         assert rule.code in explained(rule) and rule.why.split()[0] in explained(rule)
+        assert "{" not in explained(rule)
 
 
 def test_a_bad_row_of_a_pack_is_named_and_the_others_run(

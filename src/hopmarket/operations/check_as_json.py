@@ -13,6 +13,7 @@ from urllib.parse import quote
 import orjson
 
 from hopmarket import __version__
+from hopmarket.operations.check_as_text import with_named_figures
 from hopmarket.operations.check_reports import Write
 from hopmarket.operations.notice_files import PlacedNotice, UnreadPart
 from hopmarket.rules.barriers.barrier_kinds import BarrierFinding, BarrierReport, BarrierRule, Severity
@@ -161,7 +162,7 @@ def _rule(rule: BarrierRule) -> dict[str, Any]:
         "properties": {"category": str(rule.category), "cites": list(rule.cites), "version": rule.version},
     }
     if rule.wording.text:
-        described["help"] = {"text": rule.wording.text}
+        described["help"] = {"text": with_named_figures(rule.wording.text)}
     return described
 
 

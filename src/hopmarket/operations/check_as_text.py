@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -23,6 +24,7 @@ from hopmarket.rules.barriers.check_summary import MUCH_TEXT, CheckSummary
 WIDEST = 100
 """So much of a line is shown around the words found."""
 _MOST_UNDERLINED = 300
+_FIGURE = re.compile(r"\{(\w+)\}")
 _COLOURS = {
     Severity.MUST: "red",
     Severity.SHOULD: "yellow",
@@ -146,7 +148,7 @@ def explained(rule: BarrierRule) -> str:
         ("What speaks for the condition", rule.counter_cites),
         (
             "Use instead" + ("" if rule.wording.is_safe else " (it changes what you ask)"),
-            _some(rule.wording.text),
+            _some(with_named_figures(rule.wording.text)),
         ),
         ("It finds", [f"“{row.text}”{_source(row.source)}" for row in rule.positives]),
         ("It leaves alone", [f"“{row.text}”{_source(row.source)}" for row in rule.near_misses]),
@@ -157,6 +159,11 @@ def explained(rule: BarrierRule) -> str:
         if entries:
             lines += ["", heading, *_listed(entries)]
     return "\n".join(lines)
+
+
+def with_named_figures(sentence: str) -> str:
+    """A sentence of a rule whose figures are not known yet: "<yearly>" for each."""
+    return _FIGURE.sub(r"<\1>", sentence)
 
 
 def _elsewhere(rule: BarrierRule) -> str:
