@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import re2
@@ -88,6 +89,10 @@ def _is_quoted(words: str, place: int) -> bool:
     return words.count('"', 0, place) % 2 == 1 and '"' in words[place:]
 
 
+MOST_SIGHTINGS = 50
+"""So many times a rule finds its words in one purchase; a reader has understood by then, and a text that repeats them
+thousands of times costs no more."""
+
 Measure = Callable[[CheckedNotice, BarrierRule, Seen], Sighting | None]
 
 
@@ -110,7 +115,8 @@ def finder(
         found = places(notice, rule, read)
         if isinstance(found, FieldsAbsent):
             return found
-        return tuple(sighting for seen in found if (sighting := measure(notice, rule, seen)) is not None)
+        measured = (measure(notice, rule, seen) for seen in found)
+        return tuple(islice((sighting for sighting in measured if sighting is not None), MOST_SIGHTINGS))
 
     return find
 
