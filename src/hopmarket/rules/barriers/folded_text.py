@@ -53,6 +53,9 @@ def folded(shown: str) -> FoldedText:
     """Folds a shown text. Letters whose lower case is several characters stay as they are."""
     if shown.isascii():
         return FoldedText(shown.lower(), None)
+    plain = shown.translate(_PLAIN).lower()
+    if len(plain) == len(shown) and _INVISIBLE.isdisjoint(shown):
+        return FoldedText(plain, None)
     kept = [
         (place, _FOLDED.get(sign) or (lower if len(lower := sign.lower()) == 1 else sign))
         for place, sign in enumerate(shown)
@@ -71,3 +74,4 @@ _FOLDED = {
         "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
     ),
 }
+_PLAIN = str.maketrans(_FOLDED)

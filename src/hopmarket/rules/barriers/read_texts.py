@@ -70,17 +70,22 @@ class ReadTexts:
 
     def __init__(self, texts: Iterable[NoticeText], keywords: Keywords) -> None:
         self._read = [
-            (text, made, keywords.places(made.text)) for text in texts for made in (folded(text.shown),)
+            (text, made, keywords.places(made.text))
+            for text in texts
+            if text.shown.strip()
+            for made in (folded(text.shown),)
         ]
         self._ends: dict[int, list[int]] = {}
 
     def has(self, rule: BarrierRule) -> bool:
         """Whether there is any text of the kinds that a rule reads."""
-        return any(text.shown.strip() for text, _, _ in self._of(rule))
+        return any(True for _ in self._of(rule))
 
     def sentences(self, rule: BarrierRule) -> Iterator[Sentence]:
         """Each sentence in which a keyword of the rule stands, once."""
         for text, made, places in self._of(rule):
+            if places.keys().isdisjoint(rule.keywords):
+                continue
             starts = sorted({place for word in rule.keywords for place in places.get(word, ())})
             passed = -1
             for place in starts:
