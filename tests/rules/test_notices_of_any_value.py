@@ -17,6 +17,7 @@ from hopmarket.rules.barriers.from_any_value import UnreadValue, notices_of_valu
 from hopmarket.rules.barriers.from_flat_row import FLAT_SHAPES, flat_amount, notice_of_flat_row, shape_of_row
 from hopmarket.rules.barriers.from_plain_text import PLAIN_KINDS
 from hopmarket.rules.releases.contracts_finder import NEEDED
+from hopmarket.rules.terms import Terms
 
 _FIELDS = sorted(
     {
@@ -72,6 +73,25 @@ def test_any_value_is_read_or_named(value: Any) -> None:
 def test_a_draft_that_was_changed_by_hand_is_named(terms: Any) -> None:
     (read,) = notices_of_value({"format": "hopmarket-draft/1", "reference": "KEN-1", "terms": terms})
     assert isinstance(read, UnreadValue) and "Save the draft anew" in read.sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "closes_at", "regime"),
+    [
+        ("207720.00", None, "above_threshold"),
+        ("207719.99", None, "below_threshold"),
+        ("207720.00", "2025-11-03T12:00:00+00:00", "below_threshold"),
+        (None, None, None),
+    ],
+)
+def test_the_regime_of_a_draft_follows_its_value_on_its_day(
+    value: str | None, closes_at: str | None, regime: str | None
+) -> None:
+    terms = Terms(title="Kennels", category="services", cpv="98380000").to_json()
+    saved = {"format": "hopmarket-draft/1", "terms": {**terms, "value": value, "closes_at": closes_at}}
+    (read,) = notices_of_value(saved)
+    assert isinstance(read, CheckedNotice)
+    assert (read.regime, read.stage) == (regime, NoticeStage.DRAFT)
 
 
 def test_a_record_tells_when_the_call_was_first_published() -> None:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from ..regimes.kinds import Regime
+from ..regimes.router import regime_of
 from ..releases.json_values import text
 from ..terms import from_json
 from .checked_notice import CheckedNotice
 from .from_terms import notice_of_terms
 
 DRAFT_FORMAT = "hopmarket-draft/1"
+_NEWEST_LINES = date.max
+"""For a draft without a deadline the newest lines of value count: it will be published some day."""
 
 
 def notice_of_draft(saved: Mapping[str, Any]) -> CheckedNotice | str:
     """The facts of a saved draft; a sentence where its terms cannot be read."""
     if not isinstance(saved.get("terms"), dict):
         return "There are no terms in this draft. Save the draft anew."
-    regime = text(saved.get("regime"))
     try:
+        terms = from_json(saved["terms"])
+        day = terms.closes_at.date() if terms.closes_at else _NEWEST_LINES
         notice = notice_of_terms(
-            from_json(saved["terms"]),
+            terms,
             reference=text(saved.get("reference")),
-            regime=Regime(regime) if regime in set(Regime) else None,
+            regime=regime_of(category=terms.category, cpv=terms.cpv, value=terms.value, day=day),
             buyer=text(saved.get("buyer")),
         )
     except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as fault:

@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ..light_touch import is_light_touch
+from ..local_time import day_in_london
 from ..questions_in_release import published_musts
-from ..regimes.kinds import Regime
+from ..regimes.router import regime_of
 from ..releases.json_values import Json, closing_instant, cpv, day, instant, part, rows, text
 from ..releases.lots_and_bids import last_lot_closing, standing_lots
 from ..releases.process_amounts import process_amounts
-from ..thresholds import ACT_BEGAN, Line, reaches
+from ..thresholds import ACT_BEGAN
 from .checked_notice import CheckedNotice, CriterionFacts, NoticeStage, QuestionFacts
 from .folded_text import shown_text
 from .from_terms import must_text
@@ -97,27 +97,17 @@ def stage_of_release(release: Mapping[str, Any]) -> NoticeStage:
 def with_regime(notice: CheckedNotice, *, is_above: bool | None = None) -> CheckedNotice:
     """The purchase with the regime that its category, its CPV code and its value in pounds let one reckon;
     ``is_above`` is the side of the threshold where the notice says it. Unchanged where they do not."""
-    if notice.regime is not None or not (notice.category or notice.cpv):
-        return notice
-    code = notice.cpv or ""
-    is_works = notice.category == "works" if notice.category else code.startswith("45")
-    is_light = not is_works and is_light_touch(code)
-    line = Line.WORKS if is_works else Line.LIGHT_TOUCH if is_light else Line.GOODS_SERVICES
-    if is_above is None:
-        if notice.value is None or notice.currency not in ("GBP", None):
-            return notice
-        is_above = reaches(
-            line, notice.value, notice.published_at.date() if notice.published_at else ACT_BEGAN
-        )
-    return replace(notice, regime=_REGIMES[line][0 if is_above else 1])
+    at = notice.published_at or notice.closes_at
+    on = day_in_london(at) if at else ACT_BEGAN
+    value = notice.value if notice.currency in ("GBP", None) else None
+    if is_above is not None:
+        value = _FAR_ABOVE if is_above else Decimal(1)
+    regime = regime_of(category=notice.category or "", cpv=notice.cpv or "", value=value, day=on)
+    return replace(notice, regime=notice.regime or regime)
 
 
-_REGIMES = {
-    Line.WORKS: (Regime.WORKS_ABOVE, Regime.WORKS_BELOW),
-    Line.LIGHT_TOUCH: (Regime.LIGHT_TOUCH, Regime.BELOW_THRESHOLD),
-    Line.GOODS_SERVICES: (Regime.ABOVE_THRESHOLD, Regime.BELOW_THRESHOLD),
-}
-"""The regime of a purchase at a line or above it, and below it."""
+_FAR_ABOVE = Decimal(10) ** 9
+"""A value above every line, for a notice that says that it is above its own."""
 
 
 def _is_above(tender: Any) -> bool | None:
