@@ -72,6 +72,16 @@ def test_it_finds_its_wordings_and_no_near_miss(code: str) -> None:
         assert not found(rule, example.text), example.text
 
 
+@pytest.mark.parametrize("code", [code for code in OF_TEXTS if RULES[code].wording.is_safe])
+def test_safe_words_put_in_the_place_of_those_found_are_found_no_more(code: str) -> None:
+    rule = RULES[code]
+    for example in rule.positives:
+        for words in reversed(found(rule, example.text)):
+            mended = example.text.replace(words, rule.wording.text.removesuffix("."))
+            assert not found(rule, mended), mended
+            assert mended.count("  ") == 0 and not mended.endswith(".."), mended
+
+
 @pytest.mark.parametrize("code", OF_TEXTS)
 def test_of_an_award_no_text_is_found_and_without_text_nobody_can_tell(code: str) -> None:
     rule = RULES[code]

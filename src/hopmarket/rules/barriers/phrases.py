@@ -53,7 +53,8 @@ def _spaces(found: re.Match[str]) -> str:
 
 def places(notice: CheckedNotice, rule: BarrierRule, read: ReadTexts) -> Iterator[Seen] | FieldsAbsent:
     """Every place where a pattern of the rule stands, in no sentence that speaks against it and in no words
-    that are quoted. It cannot tell where the purchase has none of the texts that it reads."""
+    that are quoted. Of a pattern with a group the group alone is the words found: what stands round it says that
+    they are asked. It cannot tell where the purchase has none of the texts that it reads."""
     if notice.stage is NoticeStage.AWARD:
         return iter(())
     if not read.has(rule):
@@ -65,7 +66,9 @@ def _places(rule: BarrierRule, read: ReadTexts) -> Iterator[Seen]:
     guards = compiled(GUARDS + rule.unless)
     for sentence in read.sentences(rule):
         found = [
-            match.span() for pattern in compiled(rule.patterns) for match in pattern.finditer(sentence.words)
+            match.span(1 if pattern.groups and match.start(1) >= 0 else 0)
+            for pattern in compiled(rule.patterns)
+            for match in pattern.finditer(sentence.words)
         ]
         if found and not any(guard.search(sentence.words) for guard in guards):
             for start, end in found:
@@ -209,8 +212,14 @@ def one_certificate(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sig
 
 
 def pile_of_certificates(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
-    """As many certificates in one sentence as the board's line, or more."""
-    named = certificates_in(seen[0].words)
+    """As many certificates in one sentence as the board's line, or more; found once, at the first."""
+    sentence, start, _ = seen
+    first = min(
+        found.start() for pattern in compiled(rule.patterns) if (found := pattern.search(sentence.words))
+    )
+    named = certificates_in(sentence.words)
+    if start - first > 1:
+        return None
     if len(named) < rule.options.get("certificates", Decimal(3)):
         return None
     return _sighting(seen, {"count": str(len(named)), "names": ", ".join(named)})
