@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from hopmarket.records.capabilities.partnership_lines import line_of
 from hopmarket.records.capabilities.services import set_second_officer_line
-from hopmarket.rules.second_officer_lines import PARTNERSHIP_LINES, LineSense
+from hopmarket.rules.line_kinds import LineSense
+from hopmarket.rules.partnership_lines import PARTNERSHIP_LINES
 
 from .partnership import must
 from .purchases import Purchase

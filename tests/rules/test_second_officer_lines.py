@@ -19,15 +19,14 @@ from hopmarket.rules.asked_terms import (
     with_timetable,
     working_days_left,
 )
+from hopmarket.rules.line_kinds import LineSense
+from hopmarket.rules.partnership_lines import PARTNERSHIP_LINES, may_set_line
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.second_officer_lines import (
-    PARTNERSHIP_LINES,
     SECOND_OFFICER_LINES,
-    LineSense,
     OfficerDeed,
     is_second_officer_wanted,
     may_decide_request,
-    may_set_line,
 )
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.working_days import is_working_day

@@ -123,8 +123,6 @@ PARTNERSHIP: dict[str, Page] = {
     **pages_under("partnership:adopt", adopt_clause="Check"),
     # settling
     "partnership:settling": Page("What must be settled", ("oversight:waiting",)),
-    **pages_under(
-        "partnership:settling", confirm_rules="Rules to confirm", capability="", lines="Second officers"
-    ),
+    **pages_under("partnership:settling", confirm_rules="Rules to confirm", capability="", lines="Lines"),
     **pages_under("partnership:lines", line=""),
 }

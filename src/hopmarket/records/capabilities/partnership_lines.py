@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hopmarket.rules.second_officer_lines import PARTNERSHIP_LINES
+from hopmarket.barrier_rules import barrier_rules
+from hopmarket.rules.barriers.barrier_kinds import BarrierRule
+from hopmarket.rules.barriers.board_lines import BOARD_LINES, with_lines
+from hopmarket.rules.partnership_lines import PARTNERSHIP_LINES
 
 from .models import SecondOfficerSetting
 
@@ -21,3 +24,9 @@ def settings_of_lines() -> dict[str, list[SecondOfficerSetting]]:
     for row in SecondOfficerSetting.objects.order_by("-pk"):
         changes.setdefault(row.key, []).append(row)
     return changes
+
+
+def board_rules() -> tuple[BarrierRule, ...]:
+    """The barrier rules with their lines where the partnership's board set them."""
+    rows = SecondOfficerSetting.objects.filter(key__in=BOARD_LINES).order_by("pk")
+    return with_lines(barrier_rules(), {row.key: row.line.normalize() + 0 for row in rows})

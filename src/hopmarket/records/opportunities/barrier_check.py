@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from hopmarket.barrier_rules import barrier_rules
+from hopmarket.records.capabilities.partnership_lines import board_rules
 from hopmarket.records.explanations.queries import reasons_for
 from hopmarket.rules.barriers.answering import BarrierStanding, standings
 from hopmarket.rules.barriers.barrier_kinds import BarrierReport, Severity
@@ -49,7 +49,7 @@ def barrier_report(opportunity: Opportunity, *, now: datetime, terms: Terms | No
         buyer=opportunity.organisation.name,
         published_at=(opportunity.published_at or now) if is_advertised else None,
     )
-    return check_notice(notice, barrier_rules())
+    return check_notice(notice, board_rules())
 
 
 def barrier_standings(

@@ -11,13 +11,13 @@ from hopmarket.records.capabilities.partnership_lines import line_of
 from hopmarket.records.parties.models import CHECKED_CLAIMS, Membership, Person
 from hopmarket.records.parties.queries import current_memberships
 from hopmarket.rules.asked_terms import days_between
+from hopmarket.rules.line_kinds import PartnershipLine
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member, Role
 from hopmarket.rules.second_officer_lines import (
     SECOND_OFFICER_LINES,
     OfficerDeed,
-    SecondOfficerLine,
     is_second_officer_wanted,
     may_decide_request,
     second_officer_refusal,
@@ -30,7 +30,7 @@ from .models import OfficerRequest, Opportunity
 
 def second_officer_wanted(
     opportunity: Opportunity, deed: OfficerDeed, measured: Decimal
-) -> SecondOfficerLine | None:
+) -> PartnershipLine | None:
     """The line beyond which a deed that measures so much is not done by one officer alone; None where one
     may do it. An award needs a second officer wherever its procedure says so."""
     row = SECOND_OFFICER_LINES[deed]
@@ -60,7 +60,7 @@ def rule_for_award(opportunity: Opportunity, value: Decimal) -> str:
 
 def rule_for_change(
     opportunity: Opportunity, deed: OfficerDeed, old: Terms, new: Terms, *, now: datetime
-) -> tuple[SecondOfficerLine, Decimal] | None:
+) -> tuple[PartnershipLine, Decimal] | None:
     """The line, and where it stands, beyond which a change of published terms is not published by one officer
     alone: an addendum close to the deadline, a deadline that moves far. None where one may."""
     assert old.closes_at is not None and new.closes_at is not None

@@ -1,4 +1,4 @@
-"""The partnership's lines: from where on a second officer looks at something, and how long an answer may take."""
+"""The partnership's lines: when a second officer looks at something, how long an answer may take, what is a barrier."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from hopmarket.records.capabilities.partnership_lines import line_of, settings_o
 from hopmarket.records.capabilities.services import set_second_officer_line
 from hopmarket.records.ledger.acts import person_in
 from hopmarket.records.parties.queries import name_of
+from hopmarket.rules.line_kinds import LineSense, LineUnit, PartnershipLine
+from hopmarket.rules.partnership_lines import PARTNERSHIP_LINES
 from hopmarket.rules.roles import Role
-from hopmarket.rules.second_officer_lines import PARTNERSHIP_LINES, LineUnit, SecondOfficerLine
 
 settler = acting_as(Role.OFFICER, Role.OPERATOR, second_factor=True)
 
@@ -42,7 +43,7 @@ class LineChange:
 class ShownLine:
     """A line with the rule as it stands, its default, and its changes, the newest first."""
 
-    row: SecondOfficerLine
+    row: PartnershipLine
     rule: str
     default: str
     is_default: bool
@@ -55,11 +56,13 @@ class LineForm(PortalForm):
     line = MoneyField(error_messages={"required": "Enter where the line is to stand"})
     reasons = ReasonField("set_second_officer_line", label="Why?", rows=3)
 
-    def __init__(self, row: SecondOfficerLine, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, row: PartnershipLine, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if row.unit is not LineUnit.POUNDS:
-            in_days = f"Enter a number of days, such as {row.default:f}"
-            self.fields["line"] = forms.IntegerField(error_messages={"required": in_days, "invalid": in_days})
+            in_figures = f"Enter a whole number, such as {row.default:f}"
+            self.fields["line"] = forms.IntegerField(
+                error_messages={"required": in_figures, "invalid": in_figures}
+            )
         field = self.fields["line"]
         field.label = row.measures
         field.help_text = f"Between {row.in_words(row.lowest)} and {row.in_words(row.highest)}"
@@ -72,7 +75,9 @@ def lines(request: MemberRequest) -> HttpResponse:
     """Shows every line with its rule, its default, and who set it when."""
     changes = settings_of_lines()
     shown = [_shown(row, changes[key]) for key, row in PARTNERSHIP_LINES.items()]
-    return render(request, "partnership/settling/lines.html", {"lines": shown})
+    barriers = [line for line in shown if line.row.sense is LineSense.BARRIER]
+    others = [line for line in shown if line.row.sense is not LineSense.BARRIER]
+    return render(request, "partnership/settling/lines.html", {"lines": others, "barriers": barriers})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +106,8 @@ def line(request: MemberRequest, key: str) -> HttpResponse:
     return answer or render(request, "partnership/settling/line.html", {"line": shown, "form": form})
 
 
-def _shown(row: SecondOfficerLine, settings: list[SecondOfficerSetting]) -> ShownLine:
-    stands = line_of(row.key)
+def _shown(row: PartnershipLine, settings: list[SecondOfficerSetting]) -> ShownLine:
+    stands = settings[0].line.normalize() + 0 if settings else row.default
     return ShownLine(
         row,
         row.rule(stands),

@@ -1,4 +1,4 @@
-"""Sets a line of the partnership's: from where on a second officer looks at something, or how long it takes."""
+"""Sets a line of the partnership's: when a second officer looks at something, how long it takes, what is a barrier."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from hopmarket.records.ledger.acts import Outcome, act, actor_reference
 from hopmarket.records.turns.turn_taking import hold_turns
+from hopmarket.rules.partnership_lines import PARTNERSHIP_LINES, may_set_line
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.roles import Member
-from hopmarket.rules.second_officer_lines import PARTNERSHIP_LINES, may_set_line
 
 from ..models import SecondOfficerSetting
 from ..partnership_lines import line_of
@@ -23,7 +23,7 @@ def set_second_officer_line(
     """Sets a line, for every purchase from now on. An award that its procedure shows to a second officer
     needs one wherever the line stands.
 
-    Refuses what :func:`hopmarket.rules.second_officer_lines.may_set_line` refuses, and ``reasons.missing``.
+    Refuses what :func:`hopmarket.rules.partnership_lines.may_set_line` refuses, and ``reasons.missing``.
     """
     hold_turns()
     before = line_of(key) if key in PARTNERSHIP_LINES else Decimal(0)
