@@ -21,11 +21,20 @@ _FOLDER = files("hopmarket") / "data" / "barriers"
 def barrier_rules() -> tuple[BarrierRule, ...]:
     """All rules of the package, in the order of their codes. A fault in a package's own row is a programming
     error: a test reads them all."""
-    rules, faults = read_pack(
-        [row for name in PACKS for row in _rows(_FOLDER.joinpath(name).read_bytes())], FINDERS
-    )
+    rows = [row for name in PACKS for row in _rows(_FOLDER.joinpath(name).read_bytes())]
+    for row in rows:
+        if "long_conditions" in row["finders"]:
+            row["options"] = {**_usual_lengths(), **row["options"]}
+    rules, faults = read_pack(rows, FINDERS)
     assert not faults, faults
     return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def _usual_lengths() -> dict[str, int]:
+    """How long conditions usually are for each division of CPV codes of which enough is known, as options of the
+    rule that compares them."""
+    lengths = _rows(_FOLDER.joinpath("condition_lengths.yaml").read_bytes())
+    return {f"median_{name}": row["median"] for name, row in lengths.items() if name != "all"}
 
 
 def rules_of_file(place: Path) -> tuple[tuple[BarrierRule, ...], tuple[PackFault, ...]]:

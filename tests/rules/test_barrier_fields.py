@@ -99,7 +99,7 @@ TABLE: list[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
     ("ASK05", {"documents": 11}, {"documents": 10}, ("documents",)),
     ("ASK06", {"questions": tuple(asked(n, kind="file") for n in range(4))}, {"questions": tuple(asked(n, kind="file") for n in range(3))}, ("questions",)),
     ("ASK07", {"value": Decimal("24999"), "questions": tuple(map(asked, range(6)))}, {"value": Decimal("25000"), "questions": tuple(map(asked, range(6)))}, ("value",)),
-    ("LEN01", {"texts": (NoticeText("c", TextKind.CONDITION, "x" * 1121),)}, {"texts": (NoticeText("c", TextKind.CONDITION, "x" * 1120),)}, ("texts",)),
+    ("LEN01", {"texts": (NoticeText("c", TextKind.CONDITION, "x" * 1245),)}, {"texts": (NoticeText("c", TextKind.CONDITION, "x" * 1244),)}, ("texts",)),
     ("FIN01", must("Turnover that carries the work (at_least 60001)"), must("Turnover that carries the work (at_least 60000)"), ("musts", "texts")),
     ("FIN03", must("Audited accounts of two years (is Yes)"), must("Accounts, audited or examined (is Yes)"), ("musts", "texts")),
     ("FIN04", must("£5m insurance (is Yes)"), must("£5m insurance by the day it starts (is Yes)"), ("musts", "texts")),

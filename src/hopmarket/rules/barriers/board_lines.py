@@ -34,7 +34,7 @@ _ROWS = (
     ("ASK06", "files", "Many files to send", "Files that every bidder sends", "3", "1", "20", _U.FILES, "More than {line} that every bidder has to send are found."),
     ("ASK07", "pounds", "A small purchase that asks like a large one: its value", "Value under which a purchase is small", "25_000", "1_000", "100_000", _U.POUNDS, "A purchase under {line} is small."),
     ("ASK07", "questions", "A small purchase that asks like a large one: its questions", "Written answers of a small purchase", "5", "1", "20", _U.QUESTIONS, "In a small purchase, more than {line} to answer in writing are found."),
-    ("LEN01", "median", "Long conditions", "Usual length of conditions, where none is known for the kind of work", "600", "100", "5_000", _U.CHARACTERS, "Where no usual length is known for a kind of work, {line} count as usual; 520 more are found."),
+    ("LEN01", "median", "Long conditions", "Usual length of conditions, where none is known for the kind of work", "724", "100", "5_000", _U.CHARACTERS, "Where no usual length is known for a kind of work, {line} count as usual; 520 more are found."),
 )  # fmt: skip
 """The rule, its option, what it is called, what is measured; the line as delivered, the lowest and the highest;
 the unit, and the rule as a sentence."""

@@ -69,8 +69,8 @@ class QuestionFacts:
 
 @dataclass(frozen=True, slots=True)
 class CheckedNotice:
-    """The facts of a purchase. None: not said there, so a rule that needs it cannot tell. Money in ``currency``,
-    VAT included where ``value_has_vat``."""
+    """The facts of a purchase. None: not said there, so a rule that needs it cannot tell. Money in
+    ``currency``, as the notice gives it: with VAT in our own terms."""
 
     id: str
     stage: NoticeStage = NoticeStage.UNKNOWN
