@@ -84,7 +84,7 @@ RARE = {"FIN02", "FIN04", "PAY01", "PAY02"}
 
 WITHHELD = (
     (re.compile(r"[\w.+'-]+ ?@ ?[\w-]+(?:\.[\w-]+)+|[\w.+'-]+@\S*"), "[e-mail]"),
-    (re.compile(r"(?<![\d£€.,/-])(?:\+\d{2}[ (]*0?\)?|\(?0)\d[\d ()-]{7,13}\d(?![\d,/])"), "[telephone]"),
+    (re.compile(r"(?<![\d£€.,/-])(?:\+\d{2}[ (]*0?\)?|\(?0)\d[\d ()-]{7,13}\d(?![\w,/])"), "[telephone]"),
     (
         re.compile(
             r"\b(?:Mrs?|Ms|Miss|Dr|Cllr|Councillor|Prof)\.? (?:[A-Z][a-z'’-]+|[A-Z]\.?)(?: [A-Z][a-z'’-]+){0,2}"
@@ -93,7 +93,7 @@ WITHHELD = (
     ),
     (
         re.compile(
-            r"\b((?i:contact|contacting|contact is|contact name:?|attention of|fao|attn\.?:?|emailing|speak to|addressed to):? "
+            r"\b((?i:contact:?|contacting:?|contact is|contact name:?|attention of|fao|attn\.?:?|emailing|speak to|addressed to):? "
             r"(?:the )?)(?!\[)[A-Z][a-z'’-]+ (?!Cent|Council|Team|Procure|Depart|Service|Officer|Manager|Categ|County|City"
             r"|Borough|District|Univers|College|School|Trust|Support|Group|Housing|Portal|Notice|Point|Tracing)[A-Z][a-z'’-]+"
         ),
