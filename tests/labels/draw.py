@@ -93,7 +93,7 @@ WITHHELD = (
     ),
     (
         re.compile(
-            r"\b((?i:contact:?|contacting:?|contact is|contact name:?|attention of|fao|attn\.?:?|emailing|speak to|addressed to):? "
+            r"\b((?i:contact:?|contacting:?|contact is|contact name:?|attention of|fao|attn\.?:?|emailing|speak to|addressed to):?\s+"
             r"(?:the )?)(?!\[)[A-Z][a-z'’-]+ (?!Cent|Council|Team|Procure|Depart|Service|Officer|Manager|Categ|County|City"
             r"|Borough|District|Univers|College|School|Trust|Support|Group|Housing|Portal|Notice|Point|Tracing)[A-Z][a-z'’-]+"
         ),
