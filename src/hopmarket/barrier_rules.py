@@ -12,6 +12,7 @@ import yaml
 from hopmarket.rules.barriers.barrier_kinds import BarrierRule
 from hopmarket.rules.barriers.catalogue import PackFault, read_pack
 from hopmarket.rules.barriers.finders import FINDERS
+from hopmarket.rules.burden import Assumptions, read_assumptions
 
 PACKS = ("texts.yaml", "fields.yaml")
 _FOLDER = files("hopmarket") / "data" / "barriers"
@@ -44,6 +45,23 @@ def rules_of_file(place: Path) -> tuple[tuple[BarrierRule, ...], tuple[PackFault
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         return (), (PackFault("pack", "", f"It is no YAML: {fault}"),)
     return read_pack(rows, FINDERS)
+
+
+@cache
+def burden_assumptions() -> Assumptions:
+    """What an hour of bidding is reckoned from, as the package has it."""
+    rows, faults = read_assumptions(_rows(_FOLDER.joinpath("assumptions.yaml").read_bytes()))
+    assert not faults, faults
+    return rows
+
+
+def assumptions_of_file(place: Path) -> tuple[Assumptions, tuple[PackFault, ...]]:
+    """The package's assumptions with those of a pack on disk that are right, and the faults of the others."""
+    try:
+        rows = _rows(place.read_bytes())
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        return burden_assumptions(), (PackFault("pack", "", f"It is no YAML: {fault}"),)
+    return read_assumptions(rows, burden_assumptions())
 
 
 def _rows(content: bytes) -> Any:
