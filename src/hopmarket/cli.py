@@ -63,6 +63,9 @@ WORDS: dict[str, Word] = {
     "debarment load": Word(
         "hopmarket.operations.debarment_load:debarment_load", "Load a debarment list from a file."
     ),
+    "registers load": Word(
+        "hopmarket.operations.registers_load:registers_load", "Load a public register of organisations."
+    ),
     "recount": Word(
         "hopmarket.operations.recount:recount", "Make the figures again from the ledger and compare."
     ),
@@ -108,6 +111,7 @@ WORDS: dict[str, Word] = {
 GROUPS: dict[str, str] = {
     "framework": "Check, write and verify the framework.",
     "debarment": "Load the debarment list.",
+    "registers": "Load public registers of organisations.",
 }
 """First words that have others behind them, with what these do together."""
 

@@ -21,6 +21,7 @@ from hopmarket.rules.clauses_yaml import read_yaml
 from hopmarket.rules.cpv_by_words import CodeWords, read_code_words
 from hopmarket.rules.framework.library_entries import LibraryEntry, entry_from_row, entry_of_document
 from hopmarket.rules.framework.promise_lists import ClauseTopic, FrameworkPart, PromiseCheck, rows_by_key
+from hopmarket.rules.near_organisations import WorkKind, read_work_kinds
 from hopmarket.rules.ready_templates import ReadyTemplate, read_template
 from hopmarket.rules.releases.original_addresses import AddressTable, read_table
 from hopmarket.rules.search.synonyms import SynonymGroup, read_groups
@@ -127,6 +128,17 @@ def synonym_groups() -> tuple[SynonymGroup, ...]:
     tables = sorted(DATA.joinpath("synonyms").iterdir(), key=lambda table: table.name)
     texts = (table.read_text("utf-8") for table in tables if table.name.endswith(".txt"))
     return tuple(group for text in texts for group in read_groups(text))
+
+
+@cache
+def work_kinds() -> tuple[WorkKind, ...]:
+    """Which tags of charities do the work of which CPV codes."""
+    return read_work_kinds(yaml_rows("registers", "kinds_of_work.yaml"))
+
+
+def shipped_register() -> bytes:
+    """The table of Worcestershire charities that comes with the portal."""
+    return DATA.joinpath("registers", "worcestershire_charities.csv").read_bytes()
 
 
 @cache

@@ -59,7 +59,7 @@ from hopmarket.records.responses.envelopes import make_envelope
 from hopmarket.records.responses.models import OpenedResponse, Response, WorkingFile
 from hopmarket.records.responses.queries import opened_responses
 from hopmarket.records.tasks.queries import desk_of
-from hopmarket.reference_data import rules_to_confirm
+from hopmarket.reference_data import rules_to_confirm, shipped_register
 from hopmarket.rules.bodies.body_life import BodyKind
 from hopmarket.rules.decline import DeclineReason
 from hopmarket.rules.draft_kinds import DRAFT_KINDS, MOST_DRAFT_BYTES
@@ -1724,6 +1724,12 @@ TABLE: dict[str, Row] = {
         "debarment.faults",
         lambda purchase, _: {**_list(purchase, grounds="perhaps"), "dated": purchase.began.date()},
         lambda purchase, _: {**_list(purchase), "dated": purchase.began.date()},
+    ),
+    "load_register": Row(
+        "locked",
+        "register.faults",
+        lambda purchase, _: {"content": b"org_id", "file_name": "charities.csv", "by": COMMAND},
+        lambda purchase, _: {"content": shipped_register(), "file_name": "charities.csv", "by": COMMAND},
     ),
     "confirm_core_information": Row(
         "locked",

@@ -276,6 +276,7 @@ PERMISSIONS: dict[str, Permission] = {
     "correct_record": _publish,
     # the debarment list, and what an award waits for
     "load_debarment_list": Permission(_CHECKER, checked=False, second_factor=True),
+    "load_register": Permission(_CHECKER, checked=False, second_factor=True),
     "confirm_core_information": _publish,
     "ask_debarment_clearance": _publish,
     "approve_debarment_clearance": _publish,
@@ -349,6 +350,7 @@ SYSTEM_ACTS: dict[str, tuple[str, ...]] = {
     "import_releases": ("import",),
     "create_operator": ("command",),
     "load_debarment_list": ("command",),
+    "load_register": ("command",),
     "register_person": ("door",),
     "ask_correction": ("visitor",),
     "save_search": ("visitor",),

@@ -43,6 +43,8 @@ RECORDS: Mapping[str, str] = {
     "debarment.two_people": "{name} is on the debarment list on discretionary grounds, or has a name like “{entry}” there. Two people decide first whether the award may go on: say why under “Before the award”, and a second officer confirms it.",
     "debarment.faults": "Nothing was loaded. Mend what is wrong in the file, and load it again: {faults}.",
     "debarment.loaded_already": "This very file was loaded as the list of {dated} already. Nothing has changed.",
+    "register.faults": "Nothing was loaded. Mend what is wrong in the file, and load it again: {faults}.",
+    "register.loaded_already": "This very file was loaded already, as {file_name} now. Nothing has changed.",
     "clearance.not_needed": "The debarment list says nothing against this response on which two people would decide.",
     "clearance.waits": "A second officer has been asked already, and has not decided yet.",
     "clearance.decided": "This has been decided already. Look at what was decided.",

@@ -180,6 +180,7 @@ OF_NO_PURCHASE = frozenset(
         "import_releases",
         "invite_person",
         "load_debarment_list",
+        "load_register",
         "join_organisations",
         "make_comment",
         "keep_comment_hidden",

@@ -1,1 +1,5 @@
-"""Acts of this room."""
+"""Loading public registers."""
+
+from .register_loading import load_register
+
+__all__ = ["load_register"]
