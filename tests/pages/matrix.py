@@ -573,6 +573,8 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:ask_another": Row(commissioning(), at_quotes("sent")),
     "commissioner:check": Row(commissioning(), at_step("drafted")),
     "commissioner:draft_versions": Row(commissioning(), at_step("drafted")),
+    "commissioner:burden": Row(commissioning(), at_step("drafted")),
+    "commissioner:who_could_respond": Row(commissioning(), at_step("drafted")),
     "commissioner:preview": Row(commissioning(), at_step("drafted")),
     "commissioner:try_questions": Row(commissioning(), at_step("drafted")),
     "commissioner:approve": Row(commissioning(), at_step("with_approver")),

@@ -15,7 +15,14 @@ from hopmarket.records.registers.models import RegisterEntry, RegisterLoad
 from hopmarket.records.registers.queries import organisations_near, register_loads
 from hopmarket.records.registers.services import load_register
 from hopmarket.reference_data import centre_of, shipped_register, work_kinds
-from hopmarket.rules.near_organisations import KnownMarket, NearOrganisation, known_market, work_kind_of
+from hopmarket.rules.near_organisations import (
+    KnownMarket,
+    NearOrganisation,
+    joined,
+    known_market,
+    own_organisation_near,
+    work_kind_of,
+)
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.register_rows import COLUMNS
 from hopmarket.rules.roles import System
@@ -76,11 +83,15 @@ def test_what_is_near_is_counted_once_and_own_answers_go_first() -> None:
     wider, closer = organisations_near(place, 10), organisations_near(place, 2)
     assert 0 < len(closer) < len(wider) < 39
     assert all(row.facts.miles is not None and row.facts.miles <= 10 for row in wider)
-    answered = {("GB-CHC", "1136677"): OrganisationFacts(insurance=Decimal(5_000_000), income=Decimal(7))}
-    (own,) = [row for row in organisations_near(place, 2, answered) if row.has_answered]
-    assert (own.facts.insurance, own.facts.income) == (Decimal(5_000_000), Decimal(7))
-    assert own.facts.audited is True
-    assert not any(row.has_answered for row in near)
+    answers = OrganisationFacts(insurance=Decimal(5_000_000), income=Decimal(7))
+    own = own_organisation_near([("GB-CHC", "1136677")], Decimal("0.1"), answers)
+    stranger = own_organisation_near([("GB-COH", "00000001")], Decimal("0.2"))
+    rows = joined(closer, [own, stranger])
+    assert len(rows) == len(closer) + 1
+    (both,) = [row for row in rows if row.has_answered]
+    assert (both.facts.insurance, both.facts.income) == (Decimal(5_000_000), Decimal(7))
+    assert both.facts.audited is True
+    assert rows[-1].facts == OrganisationFacts(miles=Decimal("0.2"))
 
 
 def _doing(count: int, tag: str) -> list[NearOrganisation]:

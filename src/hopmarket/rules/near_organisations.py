@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,26 +38,53 @@ def work_kind_of(cpv: str, kinds: Iterable[WorkKind]) -> WorkKind | None:
 
 @dataclass(frozen=True, slots=True)
 class NearOrganisation:
-    """A known organisation without its name: its tags, its facts, the year of its income, and whether facts are
-    its own answers."""
+    """A known organisation without its name: its numbers, its tags, its facts, the year of its income, and whether
+    facts are its own answers."""
 
     tags: tuple[str, ...]
     facts: OrganisationFacts
+    numbers: frozenset[Identity] = frozenset()
     income_year: int | None = None
     has_answered: bool = False
     is_registered: bool = True
     """Whether a public register has it."""
 
 
-def near_organisation(
-    row: RegisteredOrganisation, miles: Decimal, answered: Mapping[Identity, OrganisationFacts]
-) -> NearOrganisation:
-    """An organisation of a register; what it answered itself under one of its numbers goes before that."""
-    numbers = [(row.scheme, row.number), ("GB-COH", row.company_number)]
-    own = next((answered[number] for number in numbers if number in answered), None)
-    known = row.facts(miles)
+def near_organisation(row: RegisteredOrganisation, miles: Decimal) -> NearOrganisation:
+    """An organisation of a register, so many miles away."""
+    numbers = {(row.scheme, row.number)}
+    if row.company_number:
+        numbers.add(("GB-COH", row.company_number))
     year = row.year_end.year if row.year_end and row.income is not None else None
-    return NearOrganisation(row.tags, own.over(known) if own else known, year, own is not None)
+    return NearOrganisation(row.tags, row.facts(miles), frozenset(numbers), year)
+
+
+def own_organisation_near(
+    numbers: Iterable[Identity], miles: Decimal, answers: OrganisationFacts | None = None
+) -> NearOrganisation:
+    """An organisation of this portal, with what it answered here itself, if it did."""
+    facts = replace(answers or OrganisationFacts(), miles=miles)
+    return NearOrganisation((), facts, frozenset(numbers), None, answers is not None, is_registered=False)
+
+
+def joined(near: Iterable[NearOrganisation], own: Iterable[NearOrganisation]) -> list[NearOrganisation]:
+    """The organisations of registers with those of this portal: where they share a number they are one, and what
+    it answered itself goes before its register."""
+    rows = list(near)
+    places = {number: place for place, row in enumerate(rows) for number in row.numbers}
+    for each in own:
+        place = next((places[number] for number in each.numbers if number in places), None)
+        if place is None:
+            rows.append(each)
+            continue
+        row = rows[place]
+        rows[place] = replace(
+            row,
+            facts=each.facts.over(row.facts),
+            numbers=row.numbers | each.numbers,
+            has_answered=row.has_answered or each.has_answered,
+        )
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

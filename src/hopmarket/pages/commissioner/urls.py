@@ -28,6 +28,7 @@ from .views import (
     response_opening,
     starting,
     tender_period,
+    who_could_respond,
 )
 
 app_name = "commissioner"
@@ -76,6 +77,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recorded/<slug:reference>/<slug:step>/", recorded_purchases.record_step, name="record_step"),
     path("<slug:reference>/", purchase_page.purchase, name="purchase"),
     path("<slug:reference>/activity/", purchase_page.activity, name="activity"),
+    path("<slug:reference>/burden/", who_could_respond.burden, name="burden"),
+    path(
+        "<slug:reference>/who-could-respond/", who_could_respond.who_could_respond, name="who_could_respond"
+    ),
     path("<slug:reference>/papers/<uuid:file>/", purchase_page.download_document, name="paper"),
     path("<slug:reference>/draft/need/codes/", cpv_codes.codes, name="codes"),
     path("<slug:reference>/draft/procedure/", starting.procedure, name="procedure"),

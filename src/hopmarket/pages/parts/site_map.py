@@ -206,6 +206,8 @@ COMMISSIONER: dict[str, Page] = {
         draft_versions="Earlier versions",
         procedure="How you buy it",
         only_you="What only you know",
+        burden="What you ask of bidders",
+        who_could_respond="Who could respond?",
     ),
     **pages_under(
         "commissioner:purchase",

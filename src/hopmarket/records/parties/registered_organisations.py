@@ -8,7 +8,7 @@ from hopmarket.records.ledger.queries import events_of
 from hopmarket.rules.identifiers import identifier
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.releases.name_words import holds_words
-from hopmarket.rules.roles import OrganisationStanding
+from hopmarket.rules.roles import OrganisationKind, OrganisationStanding
 
 from .models import Identifier, Organisation
 
@@ -21,6 +21,17 @@ def registered_organisations() -> QuerySet[Organisation]:
 def waiting_organisations() -> QuerySet[Organisation]:
     """Organisations that nobody has checked yet, oldest first."""
     return Organisation.objects.filter(standing=OrganisationStanding.UNCHECKED).order_by("founded_at", "pk")
+
+
+def suppliers_with_numbers() -> QuerySet[Organisation]:
+    """Every organisation here that may respond and says where it is, with its numbers in registers; without those
+    that were refused, and public bodies."""
+    return (
+        Organisation.objects.exclude(kind=OrganisationKind.PUBLIC_BODY)
+        .exclude(standing=OrganisationStanding.REFUSED)
+        .exclude(postcode="")
+        .prefetch_related("identifiers")
+    )
 
 
 def refusal_reason(organisation: int) -> str:

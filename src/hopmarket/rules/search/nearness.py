@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 
 from rapidfuzz.distance import OSA
@@ -71,3 +72,11 @@ def kilometres(place: tuple[float, float], other_place: tuple[float, float]) -> 
     rise, run = radians(north_too - north), radians(east_too - east)
     half = sin(rise / 2) ** 2 + cos(radians(north)) * cos(radians(north_too)) * sin(run / 2) ** 2
     return 2 * EARTH * asin(min(1.0, sqrt(half)))
+
+
+KM_PER_MILE = 1.609344
+
+
+def miles_apart(place: tuple[float, float], other_place: tuple[float, float]) -> Decimal:
+    """The distance between two points in miles, to a tenth."""
+    return Decimal(str(round(kilometres(place, other_place) / KM_PER_MILE, 1)))

@@ -49,6 +49,7 @@ from ..quote_pages import is_by_quotes, quote_tasks
 from ..second_officers import second_officers
 from ..tasks import gaps_in_words, task_list
 from ..terms_in_words import days_open
+from .who_could_respond import burden_in_short
 
 
 @require_safe
@@ -88,6 +89,7 @@ def _draft(request: MemberRequest, opportunity: Opportunity) -> HttpResponse:
         "origin": origin_in_words(opportunity),
         "asks_only_you": opportunity.template in ready_templates(),
         "procedure": procedure_in_words(opportunity),
+        "asked_of_bidders": burden_in_short(request, opportunity),
     }
     if by_quotes:
         left = next((task.href for task in tasks if task.state != "done"), "")
