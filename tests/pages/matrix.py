@@ -575,6 +575,12 @@ COMMISSIONER: dict[str, Row] = {
     "commissioner:draft_versions": Row(commissioning(), at_step("drafted")),
     "commissioner:burden": Row(commissioning(), at_step("drafted")),
     "commissioner:who_could_respond": Row(commissioning(), at_step("drafted")),
+    "commissioner:draft_findings": Row(commissioning(), at_step("drafted")),
+    "commissioner:findings_json": Row(commissioning(), at_step("drafted")),
+    "commissioner:draft_export": Row(commissioning(), at_step("drafted")),
+    "commissioner:keep_finding": Row(commissioning(), at_step("drafted", code="FIN06")),
+    # nobody has been asked there
+    "commissioner:decide_override": Row(commissioning("N"), at_step("drafted", code="FIN03")),
     "commissioner:preview": Row(commissioning(), at_step("drafted")),
     "commissioner:try_questions": Row(commissioning(), at_step("drafted")),
     "commissioner:approve": Row(commissioning(), at_step("with_approver")),

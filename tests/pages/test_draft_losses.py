@@ -47,6 +47,7 @@ from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.roles import Member, OrganisationKind, Role
 from tests.factories import framework_drafts as drafts
 from tests.factories.adopted_framework import adopt, signed
+from tests.factories.barred_drafts import put_barriers_into
 from tests.factories.consultations import CHANGED, a_member, open_now
 from tests.factories.markup import collapsed
 from tests.factories.partnership import must
@@ -280,6 +281,15 @@ ROWS: Mapping[str, Row] = {
         "text",
         {"stance": ""},
         begin=_begin_consultation,
+    ),
+    "barrier_reasons": Row(
+        "drafted",
+        _officer,
+        _at("commissioner:keep_finding", code="FIN06"),
+        lambda purchase: f"{purchase.opportunity.pk}/FIN06",
+        "words",
+        {"until_day": "31", "until_month": "2", "until_year": "2027"},
+        begin=put_barriers_into,
     ),
     "asked_questions": Row(
         "published",

@@ -34,6 +34,7 @@ DRAFT_KINDS: Mapping[str, DraftKind] = {
         DraftKind("answer_drafts", _MONTH, is_encrypted=True),
         DraftKind("asked_questions", _MONTH, is_encrypted=True),
         DraftKind("award_reasons", _MONTH, is_encrypted=True),
+        DraftKind("barrier_reasons", _MONTH, is_encrypted=True),
         DraftKind("bidder_questions", _MONTH, is_encrypted=True),
         DraftKind("buyer_answers", _MONTH, is_encrypted=True),
         DraftKind("comment_answers", _MONTH, is_encrypted=True),

@@ -32,6 +32,11 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The award should come a week later, after half-term",
         "the people of the buyer",
     ),
+    "refuse_override": ReasonPlace(
+        "Say why it must not stay",
+        "Ward sisters told us that any make of bed will do",
+        "the people of the buyer",
+    ),
     "publish_notice": ReasonPlace(
         "Say why no notice is due on the national platform",
         "Only invited suppliers may respond to this purchase",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from hopmarket.barrier_rules import barrier_rules
 from hopmarket.pages.parts.journeys import words_of_questions
 from hopmarket.records.agreements.queries import awards_for, contracts_for
 from hopmarket.records.bodies.queries import living_bodies, meeting_with, meetings_served
@@ -66,6 +67,12 @@ def _section(member: Member, about: list[str]) -> None:
 def _row(member: Member, about: list[str]) -> None:
     number, rows, key = about
     _expect(rows in ROW_FIELDS and bool(key))
+    _purchase(member, [number])
+
+
+def _finding(member: Member, about: list[str]) -> None:
+    number, code = about
+    _expect(code in {rule.code for rule in barrier_rules()})
     _purchase(member, [number])
 
 
@@ -236,6 +243,7 @@ SUBJECTS: Mapping[str, Reach] = {
     "late_questions": _published,
     "debrief_requests": _published,
     "award_reasons": _purchase,
+    "barrier_reasons": _finding,
     "bidder_questions": _led_response,
     "buyer_answers": _asked_bidder,
     "comment_answer_revisions": _comment_answer_revision,

@@ -167,9 +167,7 @@ def _counted(
     )
 
 
-def _without_numbers(
-    state: str, lead: str, lettered: tuple[tuple[str, BarrierFinding], ...]
-) -> MarketPage:
+def _without_numbers(state: str, lead: str, lettered: tuple[tuple[str, BarrierFinding], ...]) -> MarketPage:
     return MarketPage(f"{state}.", lead, "", (), None, None, "", (), lettered, "part")
 
 
@@ -185,7 +183,11 @@ def _could(count: int) -> str:
 
 
 def _are_out(count: int) -> str:
-    return "nobody is shut out" if not count else f"{count_in_words(count)} {'is' if count == 1 else 'are'} shut out"
+    return (
+        "nobody is shut out"
+        if not count
+        else f"{count_in_words(count)} {'is' if count == 1 else 'are'} shut out"
+    )
 
 
 def _shut_out(together: AnswerCount) -> str:
@@ -198,18 +200,30 @@ def _shut_out(together: AnswerCount) -> str:
 
 def _conditions(put: Sequence[PutCondition]) -> str:
     count = len(put)
-    return "One condition is put to them." if count == 1 else f"{count_in_words(count).capitalize()} conditions are put to them."
+    return (
+        "One condition is put to them."
+        if count == 1
+        else f"{count_in_words(count).capitalize()} conditions are put to them."
+    )
 
 
 def _organisations(count: int) -> str:
-    return "No organisation is" if not count else "One organisation is" if count == 1 else f"{count} organisations are"
+    return (
+        "No organisation is"
+        if not count
+        else "One organisation is"
+        if count == 1
+        else f"{count} organisations are"
+    )
 
 
 def _finding(table: ShutOutTable) -> str:
     worst = max(table.rows, key=lambda row: row.count.shut_out, default=None)
     if worst is None or not worst.count.shut_out:
         return "No condition is known to shut anybody out"
-    return f"“{worst.put.title}” alone shuts out {worst.count.shut_out}; all together {table.together.shut_out}"
+    return (
+        f"“{worst.put.title}” alone shuts out {worst.count.shut_out}; all together {table.together.shut_out}"
+    )
 
 
 def _row(row: ConditionCount, known: int) -> MarketRow:

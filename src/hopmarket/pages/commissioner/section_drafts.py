@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
 
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.kept_input import KeptInput
+from hopmarket.pages.parts.terms_form_fields import unix_lines
 from hopmarket.pages.parts.view_models import Link
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.procedure_kinds import Procedure
@@ -43,6 +45,17 @@ def section_form(
         else SectionForm(section, terms, fields, procedure=procedure)
     )
     return form if form.fields else None
+
+
+def terms_as_typed(opportunity: Opportunity, section: DraftSection, fields: QueryDict | None) -> Terms:
+    """The saved terms with what is typed in a section's own fields, as far as it can be read."""
+    terms = opportunity.the_terms
+    form = section_form(section, terms, opportunity.the_procedure, fields) if fields else None
+    if form is None:
+        return terms
+    form.is_valid()
+    readable = [row.name for row in form.rows if row.name in form.cleaned_data]
+    return replace(terms, **{name: unix_lines(form.cleaned_data[name]) for name in readable})
 
 
 def unsaved_sections(request: MemberRequest, opportunity: Opportunity) -> list[Link]:

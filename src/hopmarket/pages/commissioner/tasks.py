@@ -47,6 +47,11 @@ def is_still_to_do(gap: DraftGap) -> bool:
     return gap.reason in _NOT_YET
 
 
+def is_of_barriers(gap: DraftGap) -> bool:
+    """Whether a gap is what the barrier check found, which is mended or kept beside the text."""
+    return gap.reason.startswith("barrier_")
+
+
 def field_anchor(name: str) -> str:
     """The id on its section's page of the first box of a field, or of the heading over its rows."""
     row = FIELD_BY_NAME.get(name)
@@ -85,10 +90,16 @@ def gaps_in_words(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Ga
         GapInWords(
             TITLES[gap.section],
             sentence(Refusal(f"gap.{gap.reason}", params=gap.params)),
-            f"{section_address(opportunity, gap.section)}#{_gap_anchor(gap)}",
+            _gap_address(opportunity, gap),
         )
         for gap in gaps
     ]
+
+
+def _gap_address(opportunity: Opportunity, gap: DraftGap) -> str:
+    if is_of_barriers(gap):
+        return reverse("commissioner:keep_finding", args=[opportunity.reference, gap.params["code"]])
+    return f"{section_address(opportunity, gap.section)}#{_gap_anchor(gap)}"
 
 
 def task_list(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Task]:
@@ -108,7 +119,9 @@ def _task(opportunity: Opportunity, section: DraftSection, terms: Terms, gaps: l
 
 
 def what_lacks(gaps: list[DraftGap]) -> str:
-    """The first of these gaps in words, and how many more there are."""
+    """The first of these gaps in words, and how many more there are; of findings alone how many they are."""
+    if all(map(is_of_barriers, gaps)):
+        return f"{_counted(len(gaps), 'finding')} beside your text"
     first = sentence(Refusal(f"gap.{gaps[0].reason}", params=gaps[0].params))
     more = len(gaps) - 1
     return f"{first} And {more} more." if more else first

@@ -204,11 +204,13 @@ COMMISSIONER: dict[str, Page] = {
         open="Open the responses",
         activity="Activity",
         draft_versions="Earlier versions",
+        draft_findings="What the check found",
         procedure="How you buy it",
         only_you="What only you know",
         burden="What you ask of bidders",
         who_could_respond="Who could respond?",
     ),
+    **pages_under("commissioner:draft_findings", keep_finding="Keep it", decide_override="A second officer"),
     **pages_under(
         "commissioner:purchase",
         quote_page="A page of the quote",
@@ -408,6 +410,8 @@ NOT_PAGES: dict[str, frozenset[str]] = {
             "supplier:asked_pack_pdf",
             "evaluator:quote_file",
             "commissioner:paper",
+            "commissioner:draft_export",
+            "commissioner:findings_json",
             "evaluator:file",
             "partnership:framework_version_file",
         }

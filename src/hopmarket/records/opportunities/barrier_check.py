@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from hopmarket.records.capabilities.partnership_lines import board_rules
 from hopmarket.records.explanations.queries import reasons_for
-from hopmarket.rules.barriers.answering import BarrierStanding, standings
+from hopmarket.rules.barriers.answering import BarrierStanding, KeptReason, standings
 from hopmarket.rules.barriers.barrier_kinds import BarrierReport, Severity
 from hopmarket.rules.barriers.checking import check_notice
 from hopmarket.rules.barriers.from_terms import notice_of_terms
@@ -58,6 +58,30 @@ def barrier_standings(
     """What stands of each rule that found something: mended things are no longer here."""
     report = barrier_report(opportunity, now=now, terms=terms)
     return standings(report, reasons_for(barrier_subject(opportunity)), day_in_london(now))
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierAnswers:
+    """What the rules answer of a draft, what stands of each that found something, and the reasons given."""
+
+    report: BarrierReport
+    standings: tuple[BarrierStanding, ...]
+    reasons: tuple[KeptReason, ...]
+
+    def standing_of(self, code: str) -> BarrierStanding | None:
+        """What stands of a rule; None where it finds nothing."""
+        return next((standing for standing in self.standings if standing.code == code), None)
+
+    def reason_for(self, code: str) -> KeptReason | None:
+        """The newest reason that was given about a rule."""
+        return next((reason for reason in reversed(self.reasons) if reason.code == code), None)
+
+
+def barrier_answers(opportunity: Opportunity, *, now: datetime, terms: Terms | None = None) -> BarrierAnswers:
+    """All that its officers read of the check: of the saved terms, or of others that somebody types."""
+    report = barrier_report(opportunity, now=now, terms=terms)
+    reasons = reasons_for(barrier_subject(opportunity))
+    return BarrierAnswers(report, standings(report, reasons, day_in_london(now)), reasons)
 
 
 def barrier_gaps(opportunity: Opportunity, *, now: datetime) -> tuple[DraftGap, ...]:

@@ -26,6 +26,19 @@ def can_be_mended(finding: BarrierFinding) -> bool:
     return bool(words.is_safe and ((finding.span and words.text) or words.sets))
 
 
+def words_in_place(terms: Terms, finding: BarrierFinding) -> str:
+    """What would stand in the place of the words found, fitted to what is around them; empty where a field is
+    set, or where other words stand there."""
+    if finding.span is None:
+        return ""
+    part, *inside = finding.path.split("/")
+    text: str = getattr(terms, part) if not inside else ""
+    if inside:
+        text = next((getattr(row, inside[1]) for row in getattr(terms, part) if row.key == inside[0]), "")
+    start, end = finding.span
+    return _replaced(text, finding)[start : len(_replaced(text, finding)) - (len(text) - end)]
+
+
 def mended_terms(terms: Terms, findings: Iterable[BarrierFinding], chosen: str) -> Terms | Refusal:
     """The terms with one finding mended, or with all that are safe where none is chosen; the last in a text
     first, so that places stay true. Nothing that is not safe is ever put in."""

@@ -24,13 +24,14 @@ from hopmarket.rules.sane_dates import is_long_contract
 from hopmarket.rules.terms_fields import TERMS_FIELDS, DraftSection
 
 from ..act_forms import PeopleForm
+from ..draft_margin import draft_margin
 from ..draft_saving import ConcurrentSave, concurrent_save, mark_faults, save_draft
 from ..panel_candidates import panel_candidates, panel_of
 from ..purchase_access import commissioning, not_possible_page, purchase_of, why_not
 from ..purchase_summary import answer_kind_in_words, criteria_bar
-from ..section_drafts import SECTION_DRAFTS, section_about, section_form, shown_revision
+from ..section_drafts import SECTION_DRAFTS, section_about, section_form, shown_revision, terms_as_typed
 from ..section_forms import DocumentsForm
-from ..tasks import TITLES, gaps_in_words, is_still_to_do, section_address
+from ..tasks import TITLES, gaps_in_words, is_of_barriers, is_still_to_do, section_address
 from ..terms_in_words import days_open
 
 _FIELD_OF = {
@@ -111,6 +112,8 @@ def section_page(
     lacking = _lacking(request, opportunity, section)
     if form is not None and not form.is_bound:
         lacking = mark_faults(form, lacking)
+    typed = terms_as_typed(opportunity, section, request.POST or waiting)
+    margin = draft_margin(opportunity, now=request.at, terms=typed)
     context = {
         "opportunity": opportunity,
         "terms": terms,
@@ -131,6 +134,9 @@ def section_page(
         "fewest_days": opportunity.the_procedure.fewest_days_open,
         "grounds": len(opportunity.the_procedure.grounds) > 1,
         "is_long": is_long_contract(terms.starts_on, terms.ends_on),
+        "section": section,
+        "margin": margin,
+        "row_notes": margin.elsewhere_in(section, form.fields if form else ()),
     }
     return render(request, _TEMPLATE_OF.get(section, "commissioner/section.html"), context)
 
@@ -145,7 +151,12 @@ def _needed(opportunity: Opportunity, section: DraftSection) -> list[str]:
 
 
 def _lacking(request: MemberRequest, opportunity: Opportunity, section: DraftSection) -> list[DraftGap]:
-    return [gap for gap in gaps_of(opportunity, now=request.at) if gap.section is section]
+    """What a section lacks; what the barrier check found stands beside its fields instead."""
+    return [
+        gap
+        for gap in gaps_of(opportunity, now=request.at)
+        if gap.section is section and not is_of_barriers(gap)
+    ]
 
 
 def _after(opportunity: Opportunity, section: DraftSection) -> DraftSection | None:

@@ -8,7 +8,12 @@ from django.views.decorators.http import require_safe
 
 from hopmarket.barrier_rules import burden_assumptions
 from hopmarket.pages.account.requests import MemberRequest
-from hopmarket.pages.parts.bidder_burden import BurdenFigure, again_in_words, all_bidders_in_words, burden_for_buyer
+from hopmarket.pages.parts.bidder_burden import (
+    BurdenFigure,
+    again_in_words,
+    all_bidders_in_words,
+    burden_for_buyer,
+)
 from hopmarket.records.opportunities.barrier_check import barrier_report
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.rules.burden import PurchaseBurden, purchase_burden
