@@ -52,11 +52,6 @@ REASON_PLACES: dict[str, ReasonPlace] = {
         "The spare parts of the lift are made by one firm alone",
         _EVERYBODY,
     ),
-    "refuse_override": ReasonPlace(
-        "Say why it is not to be kept",
-        "Three other makers sell what does the same",
-        "the people of the buyer",
-    ),
     "correct_national_notice": ReasonPlace(
         "Say what was wrong with the notice",
         "The reference had two figures the wrong way round",

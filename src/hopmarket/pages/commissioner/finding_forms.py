@@ -23,7 +23,7 @@ class KeepFindingForm(PortalForm):
     )
 
     def __init__(self, *args: object, is_must: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         if is_must:
             del self.fields["until"]
 
