@@ -35,6 +35,7 @@ from hopmarket.rules.procedures import is_notifiable
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.terms import Terms
 
+from .barrier_acts import answer_barriers
 from .bid_acts import bid_steps
 from .decision_acts import decision_steps
 from .people_acts import PeopleActs
@@ -96,6 +97,17 @@ class StoryActs(StoryPurchase):
             self._name(at)
         if "invited" in self.story:
             self._invite(at)
+        if "ask" not in self.when and "publish" in self.when:
+            self._answer_barriers(at)
+
+    def _answer_barriers(self, at: datetime) -> None:
+        answer_barriers(
+            self.row(),
+            self.story.get("barriers", {}),
+            by=self.cast.member(self.first),
+            second=self.cast.member(self.second or self.first),
+            at=at,
+        )
 
     def _name(self, at: datetime) -> None:
         people = self.story["people"]
@@ -125,6 +137,7 @@ class StoryActs(StoryPurchase):
         )
 
     def _ask(self, at: datetime) -> None:
+        self._answer_barriers(at)
         result_or_raise(ask_approval(opportunity=self.row(), by=self.cast.member(self.first), at=at))
 
     def _approve(self, at: datetime) -> None:
