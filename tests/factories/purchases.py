@@ -65,6 +65,7 @@ from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Criterion, CriterionKind, Lot, Question, QuestionKind, Terms
 from hopmarket.rules.working_copy import TextAfterSealing
 
+from .answered_barriers import answer_all
 from .contract_fields import REQUIRED
 from .partnership import Partnership, must, partnership
 from .snapshots import made_once
@@ -279,6 +280,8 @@ def _drafted(purchase: Purchase) -> None:
 
 
 def _with_approver(purchase: Purchase) -> None:
+    house, at = purchase.house, purchase.at("with_approver")
+    answer_all(purchase.fresh(), house.drafter, house.approver, at)
     must(
         ask_approval(
             opportunity=purchase.opportunity, by=purchase.house.drafter, at=purchase.at("with_approver")

@@ -29,6 +29,7 @@ from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Criterion, CriterionKind, Question, QuestionKind, Terms
 
+from .answered_barriers import answer_all
 from .partnership import Partnership, must, partnership
 from .purchases import DAY, HOUR, sealed, some_terms
 from .snapshots import made_once
@@ -155,6 +156,7 @@ def _drafted(world: Quoting) -> None:
 
 
 def _sent(world: Quoting) -> None:
+    answer_all(world.opportunity, world.lead, world.house.approver, world.at("drafted"))
     must(
         publish_notice(
             opportunity=world.opportunity,

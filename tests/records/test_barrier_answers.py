@@ -16,15 +16,8 @@ from hopmarket.records.opportunities.barrier_check import barrier_standings
 from hopmarket.records.opportunities.queries import gaps_of
 from hopmarket.rules.barriers.barrier_kinds import Severity
 from hopmarket.rules.refusal import Refusal
-from tests.factories.barriers import (
-    AUDITED,
-    SHORTLISTED,
-    WHY,
-    answer_all,
-    asked_override,
-    explained,
-    with_barriers,
-)
+from tests.factories.answered_barriers import WHY, answer_all
+from tests.factories.barriers import AUDITED, SHORTLISTED, asked_override, explained, with_barriers
 from tests.factories.partnership import must
 from tests.factories.purchases import Purchase, a_purchase, take
 
