@@ -81,6 +81,7 @@ TABLE: list[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
     ("TIM05", {"starts_on": date(2027, 3, 14)}, {"starts_on": date(2027, 3, 15)}, ("starts_on",)),
     ("TER01", {"ends_on": date(2029, 4, 1)}, {"ends_on": date(2030, 4, 30)}, ("ends_on",)),
     ("TER01", {"ends_on": date(2028, 4, 30)}, {"ends_on": date(2028, 4, 30), "category": "goods"}, ("starts_on",)),
+    ("TER01", {"ends_on": date(2028, 4, 30)}, {"ends_on": date(2028, 4, 30), "cpv": "73110000"}, ("starts_on",)),
     ("TER02", {"ends_on": date(2032, 5, 30)}, {"ends_on": date(2032, 4, 30)}, ("ends_on",)),
     ("CRI01", {"criteria": weights((True, "71"), (False, "29"))}, {"criteria": weights((True, "70"), (False, "30"))}, ("criteria",)),
     ("CRI02", {"criteria": weights((True, "40"), (False, None))}, {"criteria": weights((True, "33.3"), (False, "33.3"), (False, "33.3"))}, ("criteria",)),

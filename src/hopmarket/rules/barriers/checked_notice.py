@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from ..regimes.kinds import Regime
 
+_ONCE = ("71", "73", "793")
+"""CPV codes of designs, of research, and of market and opinion research."""
+
 
 class NoticeStage(StrEnum):
     """How far a purchase is. Of an award nothing can be mended: most text rules leave it alone."""
@@ -108,6 +111,12 @@ class CheckedNotice:
             return None
         apart = (self.ends_on.year - self.starts_on.year) * 12 + self.ends_on.month - self.starts_on.month
         return max(1, apart + (1 if self.ends_on.day >= self.starts_on.day else 0))
+
+    @property
+    def is_delivered_once(self) -> bool:
+        """Whether the contract ends with what it delivers: goods, works, and services whose codes say that they
+        end with a study or a design."""
+        return self.category in ("goods", "works") or (self.cpv or "").startswith(_ONCE)
 
     @property
     def yearly_value(self) -> Decimal | None:

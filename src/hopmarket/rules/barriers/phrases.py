@@ -226,9 +226,9 @@ def pile_of_certificates(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -
 
 
 def short_term(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
-    """A contract shorter than the board's line of months, options to extend not counted; goods and works that
-    are delivered once are left alone."""
-    if notice.category in ("goods", "works"):
+    """A contract shorter than the board's line of months, options to extend not counted; what is
+    delivered once is left alone."""
+    if notice.is_delivered_once:
         return None
     sentence, start, end = seen
     if _EXTENDED.search(sentence.words[max(0, start - 40) : end]):

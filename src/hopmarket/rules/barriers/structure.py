@@ -75,14 +75,10 @@ def answers_come_late(notice: CheckedNotice, rule: BarrierRule) -> Answer:
 
 
 def term_of_fields(notice: CheckedNotice, rule: BarrierRule) -> Answer:
-    """A service contract shorter than the board's line. Goods and works are delivered once."""
+    """A service contract shorter than the board's line, unless it ends with what it delivers."""
     if notice.months is None:
         return FieldsAbsent(("starts_on", "ends_on"))
-    if (
-        notice.category in ("goods", "works")
-        or notice.months >= _line(rule, "months", 36)
-        or _is_over(notice)
-    ):
+    if notice.is_delivered_once or notice.months >= _line(rule, "months", 36) or _is_over(notice):
         return ()
     path = _path(notice, "ends_on", "$.tender.contractPeriod.endDate")
     return (Sighting(path, figures={"months": str(notice.months)}),)
