@@ -31,6 +31,12 @@ def test_a_line_that_the_partnership_sets_is_used_from_then_on() -> None:
     assert "2 times became 1 time" in words_of(operator.get(where))
 
     now = purchase.at("drafted")
+    long = reverse("partnership:line", args=["barrier_ter02_months"])
+    operator.post(long, {"line": "48", "reasons": why})
+    short = reverse("partnership:line", args=["barrier_ter01_months"])
+    crossed = words_of(operator.post(short, {"line": "60", "reasons": why}))
+    assert "short below 60 months, long above 48 months" in crossed
+    operator.post(long, {"line": "60", "reasons": why})
     before = barrier_report(purchase.opportunity, now=now).answers["TER01"]
-    operator.post(reverse("partnership:line", args=["barrier_ter01_months"]), {"line": "60", "reasons": why})
+    operator.post(short, {"line": "60", "reasons": why})
     assert (before, barrier_report(purchase.opportunity, now=now).answers["TER01"]) == ("none", "finding")

@@ -103,6 +103,8 @@ OPPORTUNITIES: Mapping[str, str] = {
     "second_officer_line.unknown": "There is no such line. Choose one of those on the page.",
     "second_officer_line.out_of_bounds": "Enter a line between {lowest} and {highest}.",
     "second_officer_line.not_whole": "Enter a whole number.",
+    "second_officer_line.crosses": "Then every contract would be found: short below {shortest}, long above {longest}. "
+    "Enter another line, or move the other one first.",
     "second_officer_line.unchanged": "The line stands at {line} already. Enter another, or leave it.",
     "officer_request.waits": "A second officer is looking at a request of this kind already. Wait for the decision, or take that request back first.",
     "officer_request.nobody": "Your organisation has nobody else who may decide this. Choose an officer of another public body.",

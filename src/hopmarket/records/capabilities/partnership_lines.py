@@ -26,7 +26,12 @@ def settings_of_lines() -> dict[str, list[SecondOfficerSetting]]:
     return changes
 
 
+def board_lines_set() -> dict[str, Decimal]:
+    """Where the lines of the barrier check stand that the partnership's board set."""
+    rows = SecondOfficerSetting.objects.filter(key__in=BOARD_LINES).order_by("pk")
+    return {row.key: row.line.normalize() + 0 for row in rows}
+
+
 def board_rules() -> tuple[BarrierRule, ...]:
     """The barrier rules with their lines where the partnership's board set them."""
-    rows = SecondOfficerSetting.objects.filter(key__in=BOARD_LINES).order_by("pk")
-    return with_lines(barrier_rules(), {row.key: row.line.normalize() + 0 for row in rows})
+    return with_lines(barrier_rules(), board_lines_set())
