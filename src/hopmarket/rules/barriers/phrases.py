@@ -17,6 +17,7 @@ from .barrier_kinds import BarrierCondition, BarrierRule, ConditionKind, FieldsA
 from .certificates import certificates_in
 from .checked_notice import CheckedNotice, NoticeStage
 from .read_texts import ReadTexts, Sentence
+from .shortlisting import may_works_be_shortlisted
 
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
@@ -127,6 +128,11 @@ def finder(
 def as_found(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
     """What was found, as it stands."""
     return _sighting(seen)
+
+
+def shortlist(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
+    """A shortlist, where the law does not allow it."""
+    return None if may_works_be_shortlisted(notice) else _sighting(seen)
 
 
 def turnover_floor(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
@@ -269,6 +275,7 @@ def _near(seen: Seen) -> str:
 
 MEASURES: dict[str, Measure] = {
     "phrase": as_found,
+    "shortlist": shortlist,
     "turnover_floor": turnover_floor,
     "accounts_asked": accounts_asked,
     "insurance_held": insurance_held,

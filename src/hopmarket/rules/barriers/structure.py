@@ -16,6 +16,7 @@ from ..money import in_words
 from .amounts import pounds_in
 from .barrier_kinds import BarrierCondition, BarrierRule, ConditionKind, FieldsAbsent, Sighting
 from .checked_notice import CheckedNotice, NoticeStage, TextKind
+from .shortlisting import may_works_be_shortlisted
 
 Answer = tuple[Sighting, ...] | FieldsAbsent
 _LONGEST_SANE = 600
@@ -141,10 +142,10 @@ def small_weight(notice: CheckedNotice, rule: BarrierRule) -> Answer:
 
 
 def selection_stage(notice: CheckedNotice, rule: BarrierRule) -> Answer:
-    """A stage that thins out bidders by their suitability before they are heard."""
+    """A stage that thins out bidders by their suitability before they are heard, where the law does not allow it."""
     if notice.has_selection_stage is None:
         return FieldsAbsent(("has_selection_stage",))
-    if not notice.has_selection_stage or _is_over(notice):
+    if not notice.has_selection_stage or may_works_be_shortlisted(notice) or _is_over(notice):
         return ()
     return (Sighting(_path(notice, "procedure", "$.tender.procurementMethodDetails")),)
 
