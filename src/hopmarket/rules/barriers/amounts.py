@@ -28,8 +28,24 @@ _MONEY = re2.compile(
     rf"(pounds|gbp|sterling|{_OTHER})?"
 )
 _POUNDS = frozenset({"£", "gbp", "pounds", "sterling"})
-_YEARS = re2.compile(rf"(\d{{1,3}}|{_IN_WORDS})(?: \(\d{{1,3}}\))?[ -](year|month|week)s?")
-_MONTHS = {"year": Decimal(12), "month": Decimal(1), "week": Decimal(12) / 52}
+_LENGTHS = re2.compile(
+    rf"(\d{{1,3}}(?:\.\d{{1,2}})?|{_IN_WORDS})(?: \(\d{{1,3}}\))?[ -]?(?:calendar |working )?"
+    r"(year|yr|month|mth|week|wk|day)s?(?:[^\pL]|$)"
+)
+_MONTHS = {
+    "year": Decimal(12),
+    "yr": Decimal(12),
+    "month": Decimal(1),
+    "mth": Decimal(1),
+    "week": Decimal(12) / 52,
+    "wk": Decimal(12) / 52,
+    "day": Decimal(12) / 365,
+}
+_KILOMETRES_OF_A_MILE = Decimal("1.609344")
+_METRES_OF_A_MILE = Decimal("1609.344")
+_DISTANCES = re2.compile(
+    r"(\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d{1,2})?|[\pL-]+) ?-?(miles?|kms?|kilomet(?:re|er)s?|met(?:re|er)s?)(?:[^\pL]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,33 @@ def number_of(written: str) -> Decimal | None:
 
 def months_in(text: str) -> Iterator[tuple[int, int, Decimal]]:
     """Every length of time of a folded text: where it begins and ends, and its months."""
-    for found in _YEARS.finditer(text):
+    for found in _LENGTHS.finditer(text):
         number = number_of(found[1])
         if number is not None:
-            yield found.start(), found.end(), number * _MONTHS[found[2]]
+            yield found.start(), found.end(2), number * _MONTHS[found[2]]
+
+
+def miles_in(text: str) -> Decimal | None:
+    """The first distance of a folded text, in miles; kilometres and metres are converted. None where there is
+    none."""
+    for found in _DISTANCES.finditer(text):
+        number = number_of(found[1])
+        if number is not None:
+            unit = found[2]
+            if unit.startswith("mi"):
+                return number
+            return number / (_KILOMETRES_OF_A_MILE if unit.startswith("k") else _METRES_OF_A_MILE)
+    return None
+
+
+def days_in(text: str) -> Decimal | None:
+    """The first length of time of a folded text, in days: a month counts thirty and a working week five of
+    seven. None where there is none."""
+    for found in _LENGTHS.finditer(text):
+        number = number_of(found[1])
+        if number is None:
+            continue
+        if found[2] == "day":
+            return number * 7 / 5 if "working " in found[0] else number
+        return number * {"w": 7, "m": 30, "y": 365}[found[2][0]]
+    return None

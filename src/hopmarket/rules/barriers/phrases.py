@@ -12,7 +12,7 @@ from typing import Any
 import re2
 
 from ..money import in_words
-from .amounts import money_in, months_in, number_of, pounds_in
+from .amounts import days_in, miles_in, money_in, months_in, pounds_in
 from .barrier_kinds import BarrierCondition, BarrierRule, ConditionKind, FieldsAbsent, Sighting
 from .certificates import certificates_in
 from .checked_notice import CheckedNotice, NoticeStage
@@ -193,14 +193,7 @@ def years_of_experience(notice: CheckedNotice, rule: BarrierRule, seen: Seen) ->
 def distance(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
     """A distance within which a bidder has to be."""
     sentence, start, end = seen
-    found = _MILES.search(sentence.words[start:end])
-    miles = None
-    if found:
-        miles = Decimal(found[1]) if found[2].startswith("mi") else Decimal(found[1]) * 5 / 8
-    return _sighting(seen, {}, BarrierCondition(ConditionKind.DISTANCE, miles))
-
-
-_MILES = re2.compile(r"(\d{1,4})[ -]?(miles?|km|kilomet)")
+    return _sighting(seen, {}, BarrierCondition(ConditionKind.DISTANCE, miles_in(sentence.words[start:end])))
 
 
 def premises(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
@@ -251,14 +244,10 @@ _EXTENDED = re2.compile(r"further|additional|extend|extension|option")
 def late_payment(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
     """Payment after more days than the line of the law."""
     sentence, start, end = seen
-    found = _DAYS.search(sentence.words[start:end])
-    days = number_of(found[1]) if found else None
+    days = days_in(sentence.words[start:end])
     if days is None or days <= rule.options.get("days", Decimal(30)):
         return None
-    return _sighting(seen, {"days": f"{days:f}"})
-
-
-_DAYS = re2.compile(r"(\d{2,3}|[\pL-]+)[ -](?:calendar |working )?days?")
+    return _sighting(seen, {"days": f"{days:.0f}"})
 
 
 def price_share(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
