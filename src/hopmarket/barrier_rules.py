@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from hopmarket.rules.barriers.barrier_kinds import BarrierRule
+from hopmarket.rules.barriers.barrier_kinds import BarrierRule, Severity
 from hopmarket.rules.barriers.catalogue import PackFault, read_pack
 from hopmarket.rules.barriers.finders import FINDERS
 from hopmarket.rules.burden import Assumptions, read_assumptions
@@ -36,6 +37,15 @@ def _usual_lengths() -> dict[str, int]:
     rule that compares them."""
     lengths = _rows(_FOLDER.joinpath("condition_lengths.yaml").read_bytes())
     return {f"median_{name}": row["median"] for name, row in lengths.items() if name != "all"}
+
+
+@cache
+def measured_caps() -> Mapping[str, Severity]:
+    """The gravest severity of each rule whose words were measured to be uncertain: ``cap`` in its row of
+    ``measured.yaml``. None while nothing was measured."""
+    measured = _FOLDER / "measured.yaml"
+    rows = _rows(measured.read_bytes()) if measured.is_file() else {}
+    return {code: Severity(row["cap"]) for code, row in rows.items() if row.get("cap")}
 
 
 def rules_of_file(place: Path) -> tuple[tuple[BarrierRule, ...], tuple[PackFault, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from hopmarket.rules.regimes.kinds import Regime
 
 if TYPE_CHECKING:
     from hopmarket.operations.check_reports import CheckReport
-    from hopmarket.rules.barriers.barrier_kinds import BarrierRule, Severity
+    from hopmarket.rules.barriers.barrier_kinds import BarrierRule
 
 FORMATS = ("text", "json", "sarif", "html")
 _TELLS_AFTER = 2.0
@@ -146,14 +145,14 @@ def _checked(
     """Checks all files and says with which status the command ends."""
     from dataclasses import replace
 
-    from hopmarket import barrier_rules
+    from hopmarket.barrier_rules import measured_caps
     from hopmarket.operations.check_reports import in_order, printable
     from hopmarket.operations.notice_files import UnreadPart, notices_of_file
     from hopmarket.rules.barriers.check_summary import CheckSummary
     from hopmarket.rules.barriers.checking import check_notice
 
     summary, progress, misses = CheckSummary(), _Progress(), 0
-    caps: Mapping[str, Severity] = getattr(barrier_rules, "measured_caps", dict)()
+    caps = measured_caps()
     summary.know(rules)
     report.begin(rules)
     for name in files:
