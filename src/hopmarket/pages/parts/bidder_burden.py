@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hopmarket.pages.parts import money_and_dates
-from hopmarket.rules.burden import Assumptions, BidderBurden, FigureRange, PurchaseBurden
+from hopmarket.rules.burden import (
+    AskedOfBidders,
+    Assumptions,
+    BidderBurden,
+    FigureRange,
+    PurchaseBurden,
+    bidder_burden,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +87,9 @@ def _figure(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def burden_for_bidders(new: BidderBurden, again: BidderBurden, rows: Assumptions) -> BurdenFigure:
+def burden_for_bidders(asked: AskedOfBidders, rows: Assumptions) -> BurdenFigure:
     """What bidders are shown before they begin."""
+    new, again = bidder_burden(asked, rows), bidder_burden(asked, rows, again=True)
     finding = f"About {hours_in_words(new.hours)} for a new bidder"
     if new.hours.rounded() != again.hours.rounded():
         finding += f", {hours_in_words(again.hours)} if you have answered standard questions before"

@@ -8,11 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from hopmarket.barrier_rules import burden_assumptions
 from hopmarket.pages.account.requests import MemberRequest
 from hopmarket.pages.parts.attempts import press
+from hopmarket.pages.parts.bidder_burden import burden_for_bidders
 from hopmarket.pages.parts.papers.paper_files import forms_here
 from hopmarket.pages.parts.view_models import Criterion
 from hopmarket.records.agreements.queries import status_of
+from hopmarket.records.opportunities.barrier_check import barrier_report
 from hopmarket.records.opportunities.models import Opportunity
 from hopmarket.records.opportunities.queries import follows, is_open
 from hopmarket.records.opportunities.services.interest_and_questions import end_interest, register_interest
@@ -24,6 +27,7 @@ from hopmarket.records.responses.queries import (
     working_answers,
 )
 from hopmarket.records.responses.services import seal_when_due, start_response
+from hopmarket.rules.burden import asked_of_bidders
 from hopmarket.rules.decline import may_decline
 from hopmarket.rules.opportunity_life import OpportunityState
 from hopmarket.rules.response_life import Answers, ResponseState
@@ -93,6 +97,10 @@ def _begin_context(request: MemberRequest, opportunity: Opportunity) -> dict[str
         "criteria": criteria,
         "questions": tasks.questions_to_come(opportunity.the_terms),
         "priced_lots": lots,
+        "asked_of_you": burden_for_bidders(
+            asked_of_bidders(opportunity.the_terms, barrier_report(opportunity, now=request.at).findings),
+            burden_assumptions(),
+        ),
     }
 
 

@@ -21,6 +21,7 @@ from . import (
     notice_timetable,
     published_questions,
 )
+from .asked_of_bidders import published_burden
 from .contract_in_short import contract_in_short
 from .how_bought import how_bought
 from .kept_barriers import kept_barriers
@@ -62,6 +63,7 @@ def notice_context(notice: Notice, related: RelatedRows, now: datetime) -> dict[
         "criteria_finding": notice_page.criteria_finding(criteria),
         "method": text(part(record, "assessment", "method")),
         "questions": notice_page.questions(record),
+        "asked_of_you": published_burden(record) if notice.is_ours and is_open else None,
         "has_musts": bool(published_musts(record)),
         "musts_shut_nobody_out": notice_page.MUSTS_SHUT_NOBODY_OUT,
         "why_lots": notice_page.why_lots(notice),
