@@ -241,7 +241,7 @@ def test_the_assumptions_that_come_with_the_portal_are_whole_and_say_where_they_
     for row in rows.values():
         assert len(row.source) > 30
         assert not row.ours or row.source.startswith(
-            ("Our estimate", "This portal’s own", "This portal's own")
+            ("Our estimate", "This portal’s own")
         )
 
 

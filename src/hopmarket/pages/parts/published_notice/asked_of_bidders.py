@@ -44,6 +44,6 @@ def published_asking(record: Json) -> Terms:
         papers=tuple(
             Document(text(row.get("id")), text(row.get("title")), "", 0, "")
             for row in rows(record, "tender", "documents")
-            if row.get("url")
+            if row.get("documentType") == "biddingDocuments"
         ),
     )
