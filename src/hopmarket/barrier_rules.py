@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -76,3 +77,15 @@ def assumptions_of_file(place: Path) -> tuple[Assumptions, tuple[PackFault, ...]
 
 def _rows(content: bytes) -> Any:
     return yaml.load(content, Loader=yaml.CSafeLoader)
+
+
+@cache
+def rules_fingerprint() -> str:
+    """The SHA-256 of everything that decides what is found: the rows, what was measured, and the functions that
+    read. Whoever keeps findings makes them anew when it changes."""
+    code = (place for place in files("hopmarket.rules.barriers").iterdir() if place.name.endswith(".py"))
+    parts = [*(place for place in _FOLDER.iterdir() if place.name.endswith(".yaml")), *code]
+    digest = sha256()
+    for place in sorted(parts, key=lambda place: place.name):
+        digest.update(sha256(place.read_bytes()).digest())
+    return digest.hexdigest()

@@ -18,6 +18,7 @@ from hopmarket.importing.background_imports import start_imports
 from hopmarket.letter_kinds import KINDS
 from hopmarket.pages.parts.letters import mail_body, stored_letter_in_words, unsubscribe_headers
 from hopmarket.records.alerts.alert_duties import delete_expired, send_due_letters
+from hopmarket.records.barrier_findings import reading as findings_reading
 from hopmarket.records.consultations.forgetting import forget_due
 from hopmarket.records.consultations.services.closing import run_due_consultations
 from hopmarket.records.consultations.visitor_duties import delete_unconfirmed, write_due_letters
@@ -104,6 +105,11 @@ def keep_figures(at: datetime) -> int:
     return ledger_reading.read_on()
 
 
+def keep_findings(at: datetime) -> int:
+    """Reads new and changed notices with the barrier rules, so many at a time."""
+    return findings_reading.read_on()
+
+
 Duty = Callable[[datetime], int]
 
 DUTIES: tuple[tuple[str, Duty], ...] = (
@@ -124,6 +130,7 @@ DUTIES: tuple[tuple[str, Duty], ...] = (
     ("bulk", update_bulk_files),
     ("found", keep_search_index),
     ("figures", keep_figures),
+    ("barriers", keep_findings),
     ("sessions", end_sessions),
     ("wiped", wipe_remains),
     ("imports", start_imports),

@@ -1,4 +1,4 @@
-"""Make the search index again from what is published, and compare it with the one in use before."""
+"""Make what is kept beside the notices again from what is published, and compare it with what was in use before."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
+from hopmarket.records.barrier_findings import reading
 from hopmarket.records.notices import queries
 from hopmarket.records.publications.queries import addresses_of
 from hopmarket.records.search import upkeep
@@ -17,7 +18,7 @@ MOST_SHOWN = 20
 
 @click.command()
 def reindex() -> None:
-    """Make the search index again while the portal runs, and list where the old one differed.
+    """Make the search index again while the portal runs, and the barrier findings, and list what differed.
 
     Ends with 1 when they differed: the new one is in force then, and the difference is worth a report.
     """
@@ -32,7 +33,14 @@ def reindex() -> None:
     if both.published.differences:
         click.echo(f"Of these the old index differed in {len(both.published.differences)}:")
         _show(both.published, addresses_of)
-    if not both.is_same:
+    findings = reading.compare_all()
+    click.echo(f"Barrier findings of {findings.notices} notices were read again.")
+    if findings.differences:
+        click.echo(f"The old ones differed in {len(findings.differences)}, and were made anew:")
+        names = queries.ocids_of(findings.differences[:MOST_SHOWN])
+        for pk in findings.differences[:MOST_SHOWN]:
+            click.echo(f"  {names.get(pk, pk)}")
+    if not both.is_same or findings.differences:
         sys.exit(1)
 
 
