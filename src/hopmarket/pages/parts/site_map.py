@@ -65,7 +65,10 @@ PUBLIC: dict[str, Page] = {
         "public:about",
         sealing="How sealing works",
         library="Frameworks of other partnerships",
+        barriers="Barriers in notices",
     ),
+    **pages_under("public:barriers", barrier_notices="Notices", barrier_rules="The rules"),
+    **pages_under("public:barrier_rules", barrier_rule=""),
     **pages_under("public:library", library_entry=""),
     **pages_under("public:library_entry", comparison="Beside ours", framework_trace="Clause by clause"),
     "public:framework": Page("The common framework"),
@@ -388,6 +391,8 @@ NOT_PAGES: dict[str, frozenset[str]] = {
     "files": frozenset(
         {
             "public:search_csv",
+            "public:barriers_json",
+            "public:barriers_csv",
             "public:search_json",
             "public:consultations_json",
             "public:consultation_json",

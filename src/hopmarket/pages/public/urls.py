@@ -11,6 +11,7 @@ from hopmarket.pages.parts.papers.paper_files import FORMS
 from hopmarket.pages.parts.views import components
 
 from .views import (
+    barrier_pages,
     consultations,
     contracts_register,
     data_corrections,
@@ -60,6 +61,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for ending in FORMS
     ),
     path("opportunities/<str:ocid>/documents/<uuid:file>/", opportunity.document, name="document"),
+    path("barriers/", barrier_pages.barriers, name="barriers"),
+    path("barriers.json", barrier_pages.barriers_json, name="barriers_json"),
+    path("barriers.csv", barrier_pages.barriers_csv, name="barriers_csv"),
+    path("barriers/notices/", barrier_pages.barrier_notices, name="barrier_notices"),
+    path("barriers/rules/", barrier_pages.barrier_rules_page, name="barrier_rules"),
+    path("barriers/<str:code>/", barrier_pages.barrier_rule, name="barrier_rule"),
     path("organisations/", organisation.directory, name="organisations"),
     path("organisations/<str:key>/", organisation.organisation, name="organisation"),
     path("organisations/<str:key>/on-this-portal/", organisation.member_page, name="member"),

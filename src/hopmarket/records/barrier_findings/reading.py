@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -16,9 +17,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from hopmarket import bulk_rows
-from hopmarket.barrier_rules import barrier_rules, rules_fingerprint
+from hopmarket.barrier_rules import rules_fingerprint
+from hopmarket.records.capabilities.partnership_lines import board_rules
 from hopmarket.records.notices.models import Notice
-from hopmarket.rules.barriers.barrier_kinds import BarrierReport, RuleAnswer, Severity
+from hopmarket.rules.barriers.barrier_kinds import BarrierReport, BarrierRule, RuleAnswer, Severity
 from hopmarket.rules.barriers.checked_notice import CheckedNotice
 from hopmarket.rules.barriers.checking import check_notice
 from hopmarket.rules.barriers.from_release import notice_of_release
@@ -80,10 +82,16 @@ def read_on(*, most: int | None = STEP, piece: int = PIECE) -> int:
     return done
 
 
+def reading_mark(rules: Sequence[BarrierRule]) -> str:
+    """The fingerprint of the rules, with the lines as the partnership's board set them."""
+    lines = ",".join(f"{rule.code} {name} {line}" for rule in rules for name, line in rule.options.items())
+    return sha256(f"{rules_fingerprint()} {lines}".encode()).hexdigest()
+
+
 def is_read_up() -> bool:
     """Whether every notice is read, with the rules of today."""
     reader = FindingsReader.objects.first()
-    if reader is None or reader.rules != rules_fingerprint():
+    if reader is None or reader.rules != reading_mark(board_rules()):
         return not Notice.objects.exists()
     return not _after(reader.turn, reader.notice).exists()
 
@@ -91,11 +99,12 @@ def is_read_up() -> bool:
 def compare_all() -> FindingsComparison:
     """Reads every notice again, compares what comes out with what is kept, and puts right what differs."""
     read_on(most=None)
-    differences: list[int] = []
+    rules = board_rules()
+    mark, differences = reading_mark(rules), list[int]()
     keys = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), PIECE):
         batch = keys[start : start + PIECE]
-        made = [_rows_of(notice) for notice in _loaded(batch)]
+        made = [_rows_of(notice, rules, mark) for notice in _loaded(batch)]
         kept = {row[0]: row for row in NoticeCheck.objects.filter(pk__in=batch).values_list(*_CHECK)}
         texts: dict[int, list[tuple[Any, ...]]] = {key: [] for key in batch}
         for row in NoticeFinding.objects.filter(check_of__in=batch).order_by("pk").values_list(*_FINDING):
@@ -114,16 +123,16 @@ def compare_all() -> FindingsComparison:
 def _read_piece(piece: int) -> int:
     """Reads at most so many notices outside the transaction, writes in it, and only where nobody else moved the
     reader meanwhile."""
-    rules = rules_fingerprint()
-    mark = FindingsReader.objects.first()
-    turn, key = (mark.turn, mark.notice) if mark and mark.rules == rules else (0, 0)
+    rules = board_rules()
+    mark, known = reading_mark(rules), FindingsReader.objects.first()
+    turn, key = (known.turn, known.notice) if known and known.rules == mark else (0, 0)
     places = list(_after(turn, key).values_list("turn", "pk")[:piece])
     if not places:
         return 0
     keys = [pk for _, pk in places]
-    rows = [_rows_of(notice) for notice in _loaded(keys)]
+    rows = [_rows_of(notice, rules, mark) for notice in _loaded(keys)]
     with transaction.atomic():
-        reader = _locked_reader(rules)
+        reader = _locked_reader(mark)
         if (reader.turn, reader.notice) != (turn, key):
             return len(keys)
         _write(keys, rows)
@@ -143,11 +152,11 @@ def _loaded(keys: Sequence[int]) -> Iterator[Notice]:
     yield from Notice.objects.filter(pk__in=keys).order_by("pk").only(*fields)
 
 
-def _locked_reader(rules: str) -> FindingsReader:
-    row, _ = FindingsReader.objects.get_or_create(pk=1, defaults={"rules": rules})
+def _locked_reader(mark: str) -> FindingsReader:
+    row, _ = FindingsReader.objects.get_or_create(pk=1, defaults={"rules": mark})
     reader = FindingsReader.objects.select_for_update().get(pk=row.pk)
-    if reader.rules != rules:
-        reader.rules, reader.turn, reader.notice = rules, 0, 0
+    if reader.rules != mark:
+        reader.rules, reader.turn, reader.notice = mark, 0, 0
         reader.save()
     return reader
 
@@ -164,15 +173,15 @@ def _write(keys: Iterable[int], rows: Iterable[Rows]) -> None:
     bulk_rows.insert_rows(NoticeFinding, _FINDING, [finding for _, findings in rows for finding in findings])
 
 
-def _rows_of(notice: Notice) -> Rows:
+def _rows_of(notice: Notice, rules: Sequence[BarrierRule], mark: str) -> Rows:
     read = notice_of_release(orjson.loads(bytes(notice.compiled)), published_at=notice.published_at)
-    report = check_notice(read, barrier_rules(), measured_caps())
+    report = check_notice(read, rules, measured_caps())
     counted = report.counted()
     unknown = sorted(code for code, answer in report.answers.items() if answer is RuleAnswer.CANNOT_TELL)
     check = (
         notice.pk,
         notice.turn,
-        rules_fingerprint(),
+        mark,
         str(read.stage),
         notice.buyer_id,
         notice.published_at.year,

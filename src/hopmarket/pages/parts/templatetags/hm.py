@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from hopmarket.pages.parts import markdown_text as markdown
 from hopmarket.pages.parts import money_and_dates
+from hopmarket.pages.parts.barrier_words import SEVERITY_WORDS
 from hopmarket.pages.parts.breadcrumbs import breadcrumbs
 from hopmarket.pages.parts.glyphs import SHAPES, STATUS_MARKS, TASK_WORDS
 from hopmarket.pages.parts.journeys import Journey
@@ -212,6 +213,12 @@ def pages(context: Context, page: Page[Any], name: str = "page") -> dict[str, ob
 def empty_state(title: str, say: str, *links: str) -> dict[str, object]:
     """Says what is not here, then where to go: text, address, text, address."""
     return {"title": title, "say": say, "links": list(zip(links[::2], links[1::2], strict=True))}
+
+
+@register.inclusion_tag("parts/barrier_found.html")
+def barrier_found(finding: Any) -> dict[str, object]:
+    """A finding in a published notice: the words in their sentence, what it means, and its rule."""
+    return {"finding": finding, "severity": SEVERITY_WORDS[finding.severity]}
 
 
 @register.inclusion_tag("parts/task_list.html")

@@ -10,9 +10,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hopmarket.pages.parts.published_notice.notice_context import RelatedRows, notice_context
+from hopmarket.records.barrier_findings.queries import check_of_notice
 from hopmarket.records.files import encrypted_storage
 from hopmarket.records.ledger import current_time
 from hopmarket.records.notices import queries
+from hopmarket.rules.barriers.checked_notice import NoticeStage
 from hopmarket.rules.releases.json_values import rows, text
 
 from ..published_activity import published_activity
@@ -29,6 +31,8 @@ def opportunity(request: HttpRequest, ocid: str) -> HttpResponse:
         releases=queries.releases_in_short(ocid),
     )
     context = notice_context(notice, related, current_time.now())
+    check = None if notice.is_ours else check_of_notice(notice)
+    context["barrier_check"] = check if check and check.stage != NoticeStage.AWARD else None
     return render(request, "parts/notice/page.html", context)
 
 
