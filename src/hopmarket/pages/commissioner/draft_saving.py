@@ -19,7 +19,7 @@ from hopmarket.rules.terms import Terms, difference
 
 from .purchase_history import last_saved
 from .section_drafts import carry_drafts_over
-from .tasks import is_still_to_do
+from .tasks import is_of_barriers, is_still_to_do
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,11 @@ def concurrent_save(
 
 def mark_faults(form: PortalForm, gaps: Iterable[DraftGap]) -> list[DraftGap]:
     """Puts the faults of a saved section beside the boxes in which they can be mended, into a form that
-    shows what is saved; answers the gaps that have no box of their own, or are only still to do."""
+    shows what is saved; answers the gaps that have no box of their own, are
+    findings, or are only still to do."""
     left = []
     for gap in gaps:
-        if is_still_to_do(gap) or gap.field not in form.fields:
+        if is_still_to_do(gap) or is_of_barriers(gap) or gap.field not in form.fields:
             left.append(gap)
         elif gap.field not in form.errors:
             add_refusal(form, Refusal(f"gap.{gap.reason}", params=gap.params), {"": gap.field})

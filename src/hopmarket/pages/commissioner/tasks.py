@@ -74,6 +74,8 @@ class GapInWords:
     section: str
     text: str
     href: str
+    is_finding: bool = False
+    """Whether the barrier check found it: it is mended or kept on a page of its own."""
 
 
 def section_address(opportunity: Opportunity, section: DraftSection) -> str:
@@ -91,6 +93,7 @@ def gaps_in_words(opportunity: Opportunity, gaps: Iterable[DraftGap]) -> list[Ga
             TITLES[gap.section],
             sentence(Refusal(f"gap.{gap.reason}", params=gap.params)),
             _gap_address(opportunity, gap),
+            is_of_barriers(gap),
         )
         for gap in gaps
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from hopmarket.records.capabilities.partnership_lines import board_rules
@@ -42,6 +42,8 @@ def barrier_report(opportunity: Opportunity, *, now: datetime, terms: Terms | No
     """
     terms = terms or opportunity.the_terms
     is_advertised = opportunity.the_procedure.audience is Audience.EVERYBODY
+    if not is_advertised:  # the last moment for questions follows from the deadline there
+        terms = replace(terms, questions_until=None)
     notice = notice_of_terms(
         terms,
         reference=opportunity.reference,

@@ -41,7 +41,7 @@ from ..purchase_summary import criteria_bar, section_summaries
 from ..quote_forms import AskAnotherForm, AskedForm, ChoosingForm, InvitableSearchForm, NeedForm
 from ..quote_pages import ASKED, CHOOSING, NEED, QUOTE_PAGES, QuotePage, is_by_quotes, page_after
 from ..section_drafts import SECTION_DRAFTS, section_about, shown_revision, unsaved_sections
-from ..tasks import gaps_in_words, is_still_to_do, section_address
+from ..tasks import gaps_in_words, is_of_barriers, is_still_to_do, section_address
 from ..terms_in_words import days_open
 
 MOST_FOUND = 15
@@ -132,7 +132,7 @@ def _onward(request: MemberRequest, opportunity: Opportunity, page: QuotePage) -
     """Goes on after saving; back to the page where what was saved has a fault, which it shows."""
     opportunity.refresh_from_db()
     gaps = [gap for gap in gaps_of(opportunity, now=request.at) if gap.section in page.sections]
-    if not all(map(is_still_to_do, gaps)):
+    if not all(is_still_to_do(gap) or is_of_barriers(gap) for gap in gaps):
         messages.success(request, f"Saved as it stands: {page.title.lower()}. It cannot be sent so.")
         return redirect(section_address(opportunity, page.key))
     messages.success(request, f"Saved: {page.title.lower()}.")

@@ -1,6 +1,7 @@
 // Starts what makes the pages kinder where scripts run; every act also works without.
 import { initAll } from '../vendor/govuk-frontend/govuk-frontend.min.js'
 import { startAutosave } from './autosave.js'
+import { checkAsTyped } from './findings.js'
 import { hideUnasked, showWithChoice } from './questions.js'
 import { quoteMarked } from './quotes.js'
 import { WordCount } from './words.js'
@@ -11,6 +12,7 @@ document.querySelectorAll('[data-words]').forEach((group) => {
   new WordCount(group, { countType: 'words', maxlength: Number(group.dataset.words) })
 })
 document.querySelectorAll('[data-autosave]').forEach(startAutosave)
+document.querySelectorAll('form[data-findings]').forEach(checkAsTyped)
 document.querySelectorAll('[data-quotable]').forEach(quoteMarked)
 document.querySelectorAll('[data-questions]').forEach(hideUnasked)
 document.querySelectorAll('[data-shown-with]').forEach(showWithChoice)
