@@ -1,7 +1,7 @@
 """What is recorded of a notice that is due on the national platform: its reference and its day, or the reason
 why none is due; and when it may be recorded.
 
-Source: Procurement Act 2023, ss. 44, 50, 53 and 87, as each row of ``Procedure.notices`` says.
+Source: Procurement Act 2023, ss. 44, 50, 53 and 87, as the rows of :mod:`.regimes.notice_rows` say.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from .lifecycle import Life
 from .opportunity_life import LIVES, LifeKind, OpportunityAct, OpportunityState
+from .regimes.kinds import Regime
 from .roles import OrganisationKind
 from .terms_fields import DraftSection, TermsField
 from .thresholds import Line
@@ -134,7 +135,6 @@ class Procedure:
     grounds: tuple[PeriodGround, ...] = (PeriodGround.ORDINARY,)
     """The grounds of :mod:`.tender_periods` on which it may be open, the ordinary one first."""
     fewest_invited: int = 0
-    notices: tuple[DueNotice, ...] = ()
     standstill: Standstill = Standstill.NONE
     summary_before_award_notice: bool = False
     framework_topics: tuple[str, ...] = ()
@@ -166,3 +166,5 @@ class ProcedureElsewhere:
     title: str
     what_to_do: str
     cite: str
+    regimes: frozenset[Regime] = frozenset()
+    """The regimes in which the law allows it; none named: in all."""

@@ -17,8 +17,6 @@ from .procedure_kinds import (
     Audience,
     DueNotice,
     Judging,
-    NoticeKind,
-    NoticeMoment,
     PeriodGround,
     Procedure,
     ProcedureElsewhere,
@@ -27,62 +25,11 @@ from .procedure_kinds import (
     Standstill,
 )
 from .refusal import Refusal
+from .regimes.kinds import PART_SIX, WHOLE_ACT, Regime
+from .regimes.notice_rows import PATHS, rows_due
 from .roles import OrganisationKind
 from .terms_fields import TERMS_FIELDS, DraftSection
-from .thresholds import Line, reaches, threshold_on
-
-_BELOW_NOTICES = (
-    DueNotice(
-        NoticeKind.UK4,
-        "Below-threshold tender notice",
-        NoticeMoment.BEFORE_PUBLICATION,
-        "Procurement Act 2023, s. 87(1)",
-        line=Line.NOTIFIABLE,
-        above=False,
-    ),
-    DueNotice(
-        NoticeKind.UK7,
-        "Contract details notice",
-        NoticeMoment.AFTER_SIGNATURE,
-        "Procurement Act 2023, s. 87(3)",
-        line=Line.NOTIFIABLE,
-        above=False,
-    ),
-)
-_ABOVE_NOTICES = (
-    DueNotice(
-        NoticeKind.UK4,
-        "Tender notice",
-        NoticeMoment.BEFORE_PUBLICATION,
-        "Procurement Act 2023, s. 21",
-        above=True,
-    ),
-    DueNotice(
-        NoticeKind.UK6,
-        "Contract award notice",
-        NoticeMoment.WITH_AWARD,
-        "Procurement Act 2023, s. 50",
-        above=True,
-    ),
-    DueNotice(
-        NoticeKind.UK7,
-        "Contract details notice",
-        NoticeMoment.AFTER_SIGNATURE,
-        "Procurement Act 2023, s. 53",
-        above=True,
-    ),
-)
-_DIRECT_NOTICES = (
-    DueNotice(
-        NoticeKind.UK5,
-        "Transparency notice",
-        NoticeMoment.BEFORE_AWARD,
-        "Procurement Act 2023, s. 44",
-        above=True,
-    ),
-    *_ABOVE_NOTICES[1:],
-    _BELOW_NOTICES[1],
-)
+from .thresholds import AuthorityKind, Line, reaches, threshold_on
 
 _GOODS_AND_SERVICES = {"services": Line.GOODS_SERVICES, "goods": Line.GOODS_SERVICES}
 _QUOTE_SECTIONS = (
@@ -128,7 +75,6 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             award_seen_by_second=True,
             fewest_days_open=3,
             fewest_invited=3,
-            notices=_BELOW_NOTICES[1:],
         ),
         Procedure(
             key=ProcedureKey.BELOW_THRESHOLD_OPEN,
@@ -138,7 +84,6 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             details="Below threshold - open competition",
             cite="Procurement Act 2023, Part 6 (ss. 84-88); days open: the partnership's rule",
             below={**_GOODS_AND_SERVICES, "works": Line.WORKS_SUITABILITY},
-            notices=_BELOW_NOTICES,
         ),
         Procedure(
             key=ProcedureKey.LIGHT_TOUCH_OPEN,
@@ -151,7 +96,6 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             categories=frozenset({"services"}),
             only_light_touch=True,
             fields_left_out=frozenset(),
-            notices=(*_BELOW_NOTICES, *_ABOVE_NOTICES),
             standstill=Standstill.PROMISED,
         ),
         Procedure(
@@ -164,7 +108,6 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             categories=frozenset({"works"}),
             below={"works": Line.WORKS},
             fewest_days_open=21,
-            notices=_BELOW_NOTICES,
         ),
         Procedure(
             key=ProcedureKey.OPEN_ABOVE_THRESHOLD,
@@ -177,7 +120,6 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             life_kind=LifeKind.SUMMARY_FIRST,
             fewest_days_open=25,
             grounds=tuple(PeriodGround),
-            notices=_ABOVE_NOTICES,
             standstill=Standstill.REQUIRED,
             summary_before_award_notice=True,
         ),
@@ -196,7 +138,6 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             fewest_evaluators=0,
             award_seen_by_second=True,
             fewest_days_open=0,
-            notices=_DIRECT_NOTICES,
             standstill=Standstill.REQUIRED,
             has_responses=False,
         ),
@@ -215,7 +156,6 @@ PROCEDURES: Mapping[ProcedureKey, Procedure] = {
             openers=0,
             fewest_evaluators=0,
             fewest_days_open=0,
-            notices=(_BELOW_NOTICES[1], _ABOVE_NOTICES[2]),
             is_debarment_checked=False,
             has_responses=False,
         ),
@@ -229,26 +169,31 @@ PROCEDURES_ELSEWHERE = (
         "Competitive flexible procedure",
         "Run it on the national platform or with another portal, and record the contract here.",
         "Procurement Act 2023, s. 20(2)(b)",
+        WHOLE_ACT,
     ),
     ProcedureElsewhere(
         "Framework agreement or a call-off from one",
         "Follow the framework's own rules with its operator, and record the contract here.",
         "Procurement Act 2023, ss. 45 to 49",
+        WHOLE_ACT | PART_SIX,
     ),
     ProcedureElsewhere(
         "Dynamic market",
         "Join or set one up on the national platform, and record the contract here.",
         "Procurement Act 2023, ss. 34 to 40",
+        WHOLE_ACT,
     ),
     ProcedureElsewhere(
         "Concession",
         "Ask your legal team: its value and its threshold are reckoned otherwise. Record the contract here.",
         "Procurement Act 2023, s. 8",
+        frozenset({Regime.CONCESSION}),
     ),
     ProcedureElsewhere(
         "Health services under the Provider Selection Regime",
         "Follow that regime's own notices and standstill, and record the contract here.",
         "Health Care Services (Provider Selection Regime) Regulations 2023, SI 2023/1348",
+        frozenset({Regime.HEALTH}),
     ),
 )
 
@@ -268,7 +213,13 @@ def is_above_threshold(category: str, cpv: str, value: Decimal | None, day: date
 
 
 def unfit_for(
-    procedure: Procedure, *, category: str, cpv: str, value: Decimal | None, day: date
+    procedure: Procedure,
+    *,
+    category: str,
+    cpv: str,
+    value: Decimal | None,
+    day: date,
+    body: AuthorityKind = AuthorityKind.SUB_CENTRAL,
 ) -> Refusal | None:
     """Why a purchase cannot be made by a procedure, with the figures; None where it can, or where what it
     depends on is not known yet.
@@ -285,24 +236,31 @@ def unfit_for(
         return None
     top, bottom = (procedure.below or {}).get(category), (procedure.reaching or {}).get(category)
     for reason, line, is_unfit in (
-        ("procedure.too_much", top, top is not None and reaches(top, value, day)),
-        ("procedure.too_little", bottom, bottom is not None and not reaches(bottom, value, day)),
+        ("procedure.too_much", top, top is not None and reaches(top, value, day, body)),
+        ("procedure.too_little", bottom, bottom is not None and not reaches(bottom, value, day, body)),
     ):
         if line is not None and is_unfit:
-            row = threshold_on(line, day)
+            row = threshold_on(line, day, body)
             figures = {"value": in_words(value), "line": in_words(row.value)}
             return Refusal(reason, row.cite, {**named, **figures})
     return None
 
 
 def fitting_procedures(
-    *, category: str, cpv: str, value: Decimal | None, kind: OrganisationKind, day: date
+    *,
+    category: str,
+    cpv: str,
+    value: Decimal | None,
+    kind: OrganisationKind,
+    day: date,
+    body: AuthorityKind = AuthorityKind.SUB_CENTRAL,
 ) -> tuple[Procedure, ...]:
     """The procedures by which a body of this kind may make a purchase, in their order."""
     return tuple(
         row
         for row in PROCEDURES.values()
-        if kind in row.buyers and unfit_for(row, category=category, cpv=cpv, value=value, day=day) is None
+        if kind in row.buyers
+        and unfit_for(row, category=category, cpv=cpv, value=value, day=day, body=body) is None
     )
 
 
@@ -311,11 +269,8 @@ def notices_due(
 ) -> tuple[DueNotice, ...]:
     """The notices of a procedure that are due for a purchase, in the order of their moments."""
     above = is_above_threshold(category, cpv, value, day)
-    return tuple(
-        notice
-        for notice in procedure.notices
-        if notice.above in (None, above) and (notice.line is None or reaches(notice.line, value, day))
-    )
+    rows = rows_due(PATHS[procedure.key], above=above, value=value, day=day)
+    return tuple(notice for row in rows if (notice := row.as_due))
 
 
 def is_notifiable(value: Decimal | None, day: date) -> bool:

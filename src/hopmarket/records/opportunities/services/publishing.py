@@ -14,10 +14,11 @@ from hopmarket.records.post import outbox
 from hopmarket.rules.local_time import day_in_london
 from hopmarket.rules.national_notices import notice_reference
 from hopmarket.rules.opportunity_life import OpportunityAct
-from hopmarket.rules.procedure_kinds import NoticeMoment, Procedure, SealKind
+from hopmarket.rules.procedure_kinds import Procedure, SealKind
 from hopmarket.rules.procedures import is_notifiable
 from hopmarket.rules.reasons import unreasoned
 from hopmarket.rules.refusal import Refusal
+from hopmarket.rules.regimes.notice_rows import is_announced_first
 from hopmarket.rules.roles import Member
 from hopmarket.rules.terms import Terms
 from hopmarket.rules.thresholds import Line, threshold_on
@@ -100,8 +101,7 @@ def national_notice(
         return written
     if written and why:
         return Refusal("publish.both", threshold_on(Line.NOTIFIABLE, today).cite)
-    advertised = any(row.moment is NoticeMoment.BEFORE_PUBLICATION for row in procedure.notices)
-    if advertised and is_notifiable(terms.value, today) and not written and not why:
+    if is_announced_first(procedure.key) and is_notifiable(terms.value, today) and not written and not why:
         return Refusal("publish.national_notice", threshold_on(Line.NOTIFIABLE, today).cite)
     refusal = unreasoned(why, "publish_notice") if why else None
     return refusal or (written, why)
