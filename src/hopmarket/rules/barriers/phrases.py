@@ -64,17 +64,26 @@ def places(notice: CheckedNotice, rule: BarrierRule, read: ReadTexts) -> Iterato
 
 
 def _places(rule: BarrierRule, read: ReadTexts) -> Iterator[Seen]:
-    guards = compiled(GUARDS + rule.unless)
+    wanted, guard = compiled((one_of(rule.patterns), one_of(GUARDS + rule.unless)))
+    left = MOST_PLACES
     for sentence in read.sentences(rule):
-        found = [
-            match.span(1 if pattern.groups and match.start(1) >= 0 else 0)
-            for pattern in compiled(rule.patterns)
-            for match in pattern.finditer(sentence.words)
-        ]
-        if found and not any(guard.search(sentence.words) for guard in guards):
-            for start, end in found:
+        if not wanted.search(sentence.words) or guard.search(sentence.words):
+            continue
+        for pattern in compiled(rule.patterns):
+            for match in pattern.finditer(sentence.words):
+                start, end = match.span(1 if pattern.groups and match.start(1) >= 0 else 0)
+                if not left:
+                    read.leave_unread(rule)
+                    return
+                left -= 1
                 if end > start and not _is_quoted(sentence.words, start):
                     yield sentence, *_trimmed(sentence.words, start, end)
+
+
+@cache
+def one_of(patterns: tuple[str, ...]) -> str:
+    """One pattern that finds what any of several find, so that a sentence is looked through once."""
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
 def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
@@ -93,6 +102,8 @@ def _is_quoted(words: str, place: int) -> bool:
     return words.count('"', 0, place) % 2 == 1 and '"' in words[place:]
 
 
+MOST_PLACES = 100
+"""So many places with its words a rule measures in one purchase."""
 MOST_SIGHTINGS = 50
 """So many times a rule finds its words in one purchase; a reader has understood by then, and a text that repeats them
 thousands of times costs no more."""
@@ -120,7 +131,10 @@ def finder(
         if isinstance(found, FieldsAbsent):
             return found
         measured = (measure(notice, rule, seen) for seen in found)
-        return tuple(islice((sighting for sighting in measured if sighting is not None), MOST_SIGHTINGS))
+        sightings = tuple(islice((sighting for sighting in measured if sighting is not None), MOST_SIGHTINGS))
+        if not sightings and read.was_cut(rule):
+            return FieldsAbsent(tuple(sorted(rule.texts)) or ("text",))
+        return sightings
 
     return find
 
@@ -211,14 +225,8 @@ def one_certificate(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sig
 
 
 def pile_of_certificates(notice: CheckedNotice, rule: BarrierRule, seen: Seen) -> Sighting | None:
-    """As many certificates in one sentence as the board's line, or more; found once, at the first."""
-    sentence, start, _ = seen
-    first = min(
-        found.start() for pattern in compiled(rule.patterns) if (found := pattern.search(sentence.words))
-    )
-    named = certificates_in(sentence.words)
-    if start - first > 1:
-        return None
+    """As many certificates in one sentence as the board's line, or more."""
+    named = certificates_in(seen[0].words)
     if len(named) < rule.options.get("certificates", Decimal(3)):
         return None
     return _sighting(seen, {"count": str(len(named)), "names": ", ".join(named)})

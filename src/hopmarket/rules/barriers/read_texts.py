@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,10 +15,14 @@ from .barrier_kinds import BarrierRule
 from .checked_notice import NoticeText
 from .folded_text import FoldedText, folded
 
-_END = re.compile(r"\b(?:e\.g|i\.e|etc|no)\.|([.!?;](?=\s)|\n+|\s[•·▪●*-]\s)")
-"""Where a sentence ends, in the group; a point after an abbreviation is none."""
+_END = re.compile(r"[.!?;](?=\s)|\n+|\s[•·▪●*-]\s")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|no)$")
+"""After these a point ends no sentence."""
 _LONGEST = 1200
 """A passage without an end of sentence is read in pieces of so many characters."""
+MOST_SENTENCES = 100
+"""So many sentences with its keywords a rule reads in one purchase. Real notices have fewer by far; of a text that
+repeats them without end a rule that has found nothing by then cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _automaton_of(words: tuple[str, ...]) -> Keywords:
 class ReadTexts:
     """The texts of one purchase, with what one pass found in them."""
 
-    __slots__ = ("_ends", "_read")
+    __slots__ = ("_cut", "_read")
 
     def __init__(self, texts: Iterable[NoticeText], keywords: Keywords) -> None:
         self._read = [
@@ -75,35 +79,57 @@ class ReadTexts:
             if text.shown.strip()
             for made in (folded(text.shown),)
         ]
-        self._ends: dict[int, list[int]] = {}
+        self._cut: set[str] = set()
 
     def has(self, rule: BarrierRule) -> bool:
         """Whether there is any text of the kinds that a rule reads."""
         return any(True for _ in self._of(rule))
 
     def sentences(self, rule: BarrierRule) -> Iterator[Sentence]:
-        """Each sentence in which a keyword of the rule stands, once."""
+        """Each sentence in which a keyword of the rule stands, once; the first so many."""
+        left = MOST_SENTENCES
         for text, made, places in self._of(rule):
-            if places.keys().isdisjoint(rule.keywords):
-                continue
-            starts = sorted({place for word in rule.keywords for place in places.get(word, ())})
-            passed = -1
-            for place in starts:
-                if place < passed:
-                    continue
-                start, passed = self._around(made.text, place)
+            starts = [places[word] for word in rule.keywords if word in places]
+            passed = 0
+            while (place := _next(starts, passed)) is not None:
+                if not left:
+                    self.leave_unread(rule)
+                    return
+                left -= 1
+                start, passed = _around(made.text, place, passed)
                 yield Sentence(text, made, start, made.text[start:passed])
+
+    def was_cut(self, rule: BarrierRule) -> bool:
+        """Whether a rule has left a part of the texts unread."""
+        return rule.code in self._cut
+
+    def leave_unread(self, rule: BarrierRule) -> None:
+        """Notes that a rule reads no further in these texts."""
+        self._cut.add(rule.code)
 
     def _of(self, rule: BarrierRule) -> Iterator[tuple[NoticeText, FoldedText, dict[str, list[int]]]]:
         return (row for row in self._read if not rule.texts or row[0].kind in rule.texts)
 
-    def _around(self, text: str, place: int) -> tuple[int, int]:
-        """The sentence around a place, cut to pieces where it does not end."""
-        ends = self._ends.get(id(text))
-        if ends is None:
-            ends = [0, *(found.end() for found in _END.finditer(text) if found[1]), len(text)]
-            self._ends[id(text)] = ends
-        number = bisect_right(ends, place)
-        start, end = ends[number - 1], ends[min(number, len(ends) - 1)]
-        piece = (place - start) // _LONGEST
-        return start + piece * _LONGEST, min(end, start + (piece + 1) * _LONGEST)
+
+def _next(starts: Iterable[list[int]], passed: int) -> int | None:
+    """The first place from ``passed`` on, of several ascending lists."""
+    later = [places[number] for places in starts if (number := bisect_left(places, passed)) < len(places)]
+    return min(later, default=None)
+
+
+def _around(text: str, place: int, passed: int) -> tuple[int, int]:
+    """The sentence around a place, from ``passed`` on; of a long one the part around the place."""
+    start = max(passed, place - _LONGEST // 2)
+    for found in _END.finditer(text, start, place + 1):
+        if found.end() <= place and not _is_abbreviated(text, found):
+            start = found.end()
+    furthest = min(len(text), start + _LONGEST)
+    for found in _END.finditer(text, place, furthest):
+        if not _is_abbreviated(text, found):
+            return start, found.end()
+    return start, furthest
+
+
+def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
+    start = found.start()
+    return found[0] == "." and _ABBREVIATED.search(text, max(0, start - 5), start) is not None
