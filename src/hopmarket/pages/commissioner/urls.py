@@ -23,6 +23,7 @@ from .views import (
     officer_requests,
     purchase_ending,
     purchase_page,
+    purchase_rules,
     purchases,
     quotes,
     recorded_purchases,
@@ -78,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recorded/<slug:reference>/<slug:step>/", recorded_purchases.record_step, name="record_step"),
     path("<slug:reference>/", purchase_page.purchase, name="purchase"),
     path("<slug:reference>/activity/", purchase_page.activity, name="activity"),
+    path("<slug:reference>/rules/", purchase_rules.purchase_rules, name="purchase_rules"),
     path("<slug:reference>/burden/", who_could_respond.burden, name="burden"),
     path(
         "<slug:reference>/who-could-respond/", who_could_respond.who_could_respond, name="who_could_respond"

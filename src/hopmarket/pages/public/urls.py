@@ -29,6 +29,7 @@ from .views import (
     published_documents,
     saved_searches,
     text_pages,
+    which_rules,
 )
 
 app_name = "public"
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("barriers/notices/", barrier_pages.barrier_notices, name="barrier_notices"),
     path("barriers/rules/", barrier_pages.barrier_rules_page, name="barrier_rules"),
     path("barriers/<str:code>/", barrier_pages.barrier_rule, name="barrier_rule"),
+    path("rules/which/", which_rules.which_rules_page, name="which_rules"),
     path("organisations/", organisation.directory, name="organisations"),
     path("organisations/<str:key>/", organisation.organisation, name="organisation"),
     path("organisations/<str:key>/on-this-portal/", organisation.member_page, name="member"),

@@ -17,7 +17,10 @@ from hopmarket.rules.procedure_kinds import Audience
 from hopmarket.rules.publication import PublishedBarrier
 from hopmarket.rules.refusal import Refusal
 from hopmarket.rules.regimes.kinds import Regime
+from hopmarket.rules.regimes.notice_rows import PATHS
+from hopmarket.rules.regimes.purchase_facts import PurchaseFacts
 from hopmarket.rules.regimes.router import regime_of
+from hopmarket.rules.regimes.which_rules import WhichRules, which_rules
 from hopmarket.rules.terms import Terms
 
 from .models import Opportunity
@@ -32,6 +35,22 @@ def regime_for(terms: Terms, now: datetime) -> Regime | None:
     """The regime of a purchase by its terms on this day."""
     day = day_in_london(now)
     return regime_of(category=terms.category, cpv=terms.cpv, value=terms.value, day=day)
+
+
+def rules_for(opportunity: Opportunity, now: datetime) -> WhichRules | None:
+    """The rules of a purchase, as its terms stand, for a council; None while they hang on what is not known."""
+    terms = opportunity.the_terms
+    days = day_in_london(opportunity.published_at or now)
+    return which_rules(
+        PurchaseFacts(
+            days,
+            category=terms.category,
+            cpv=terms.cpv,
+            value_with_vat=terms.value,
+            lots=len(terms.lots) or 1,
+            path=PATHS[opportunity.the_procedure.key],
+        )
+    )
 
 
 def barrier_report(opportunity: Opportunity, *, now: datetime, terms: Terms | None = None) -> BarrierReport:

@@ -45,7 +45,7 @@ class LawRow:
     @property
     def to_confirm(self) -> RuleToConfirm:
         """The row as one of the rules that an officer of the partnership confirms before live use."""
-        return RuleToConfirm(self.says, f"`rules/regimes` {self.version}", self.cite)
+        return RuleToConfirm(self.says.rstrip("."), f"`rules/regimes` `{self.version}`", self.cite)
 
 
 HEALTH_BEGAN = date(2024, 1, 1)
