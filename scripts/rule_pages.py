@@ -25,6 +25,7 @@ from hopmarket.rules.framework import gates as framework_gates
 from hopmarket.rules.framework.life import FRAMEWORK_LIFE
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.lifecycle import Life
+from hopmarket.rules.regimes.notice_rows import NOTICE_ROWS, PATHS
 from hopmarket.rules.transparency import code_fields
 from hopmarket.rules.transparency.agreements import METHODS, WORDS
 
@@ -144,6 +145,13 @@ RIGHTS = {
 }
 
 
+def notices_of(row: procedures.Procedure) -> list[str]:
+    """The numbers of the notices that the portal follows up for a procedure, at any value that it takes."""
+    sides = {above for above, none in ((True, row.below), (False, row.reaching)) if not none}
+    due = [notice for notice in NOTICE_ROWS if notice.moment and PATHS[row.key] in notice.paths]
+    return list(dict.fromkeys(notice.number for notice in due if notice.above in sides))
+
+
 def procedure_page() -> str:
     rows = [
         (
@@ -155,7 +163,7 @@ def procedure_page() -> str:
             str(row.openers),
             row.seal,
             row.audience,
-            ", ".join(dict.fromkeys(notice.kind for notice in row.notices)),
+            ", ".join(notices_of(row)),
             row.standstill,
             row.cite,
         )

@@ -83,7 +83,7 @@ def a_walk(
         "cpv": wanted.cpv,
         "value": value,
         "closes_at": began + CLOSES + later,
-        "award_on": (began + 25 * DAY + later).date(),
+        "award_on": (began + 35 * DAY + later).date(),
         "lots": tuple(
             Lot(f"lot-{n}", f"Lot {n}" if lots > 1 else "The whole contract", "", value / lots)
             for n in range(1, lots + 1)

@@ -240,9 +240,7 @@ def test_the_assumptions_that_come_with_the_portal_are_whole_and_say_where_they_
     assert set(NEEDED) <= set(rows)
     for row in rows.values():
         assert len(row.source) > 30
-        assert not row.ours or row.source.startswith(
-            ("Our estimate", "This portal’s own")
-        )
+        assert not row.ours or row.source.startswith(("Our estimate", "This portal’s own"))
 
 
 BAD_ROWS = [

@@ -36,7 +36,7 @@ STATE_WORDS: Mapping[str, str] = {
     RuleState.STABLE: "In use",
 }
 _G = Regime
-REGIME_WORDS: Mapping[str, str] = {
+REGIME_WORDS: Mapping[Regime, str] = {
     _G.ABOVE_THRESHOLD: "Goods and services above the threshold",
     _G.BELOW_THRESHOLD: "Goods and services below the threshold",
     _G.LIGHT_TOUCH: "Light touch services above their threshold",
