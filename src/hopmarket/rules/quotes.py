@@ -129,11 +129,11 @@ class QuoteDates:
 
 def proposed_dates(now: datetime) -> QuoteDates:
     """Dates that a draft begins with: ten days to answer, on a working day at noon, a start four weeks after
-    that, for a year."""
+    that, for three years: the least in which a service settles."""
     closes = _working_day(now.astimezone(LONDON).date() + timedelta(days=11))
     starts = closes + timedelta(days=28)
     starts = date(starts.year + starts.month // 12, starts.month % 12 + 1, 1)
-    ends = date(starts.year + 1, starts.month, 1) - timedelta(days=1)
+    ends = date(starts.year + 3, starts.month, 1) - timedelta(days=1)
     return QuoteDates(datetime.combine(closes, time(12), LONDON), starts, ends)
 
 
