@@ -6,10 +6,12 @@ PYTHONPATH=src python scripts/rule_pages.py
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from hopmarket.barrier_rules import barrier_rules, measured_rules
 from hopmarket.rules import (
     opportunity_life,
     procedures,
@@ -19,12 +21,16 @@ from hopmarket.rules import (
     thresholds,
     transparency,
 )
+from hopmarket.rules.barriers.barrier_kinds import BarrierRule
+from hopmarket.rules.barriers.confirmed_by import reasons_confirming
 from hopmarket.rules.bodies import body_life, decision_record, meeting_life, quorum
+from hopmarket.rules.decline import DECLINE_LABELS
 from hopmarket.rules.file_types import KINDS, MOST_BYTES
 from hopmarket.rules.framework import gates as framework_gates
 from hopmarket.rules.framework.life import FRAMEWORK_LIFE
 from hopmarket.rules.identifiers import SCHEMES
 from hopmarket.rules.lifecycle import Life
+from hopmarket.rules.regimes.kinds import Regime
 from hopmarket.rules.regimes.notice_rows import NOTICE_ROWS, PATHS
 from hopmarket.rules.transparency import code_fields
 from hopmarket.rules.transparency.agreements import METHODS, WORDS
@@ -285,6 +291,87 @@ def framework_page() -> str:
     )
 
 
+def barrier_page(rule: BarrierRule) -> str:
+    """The page of one barrier rule."""
+    measured = measured_rules().get(rule.code, {})
+    right = "Not enough real cases have been read by people yet."
+    if measured.get("precision") is not None and measured.get("positives", 0) >= 10:
+        right = f"Measured on real notices: precision {measured['precision']} over {measured['positives']} findings."
+    by_regime = [
+        (words(regime), str(rule.severity_in(regime))) for regime in Regime if regime in rule.regimes
+    ]
+    parts = [
+        f"# {rule.code}: {rule.title}",
+        BARRIERS_MADE,
+        f"**{rule.severity}** · {words(rule.category)} · {rule.state} since {rule.since} · version {rule.version}",
+        "## What it finds, and why it is bad",
+        figures_shown(rule.message),
+        rule.why,
+        "## Law and evidence",
+        listed(rule.cites),
+    ]
+    if rule.counter_cites:
+        parts += ["## What speaks for the condition", listed(rule.counter_cites)]
+    for title, examples in (("Example", rule.positives), ("Near miss, left alone", rule.near_misses)):
+        sayings = [f"“{row.text}”" + (f" ({row.source})" if row.source else "") for row in examples]
+        if sayings:
+            parts += [f"## {title}", listed(sayings)]
+    parts += ["## Use instead"]
+    if rule.wording.text:
+        safe = (
+            "Safe: what is meant stays the same."
+            if rule.wording.is_safe
+            else "Not safe: it changes what is asked."
+        )
+        parts += [figures_shown(rule.wording.text), safe]
+    else:
+        parts += ["No wording fits every purchase: change the field that the finding names."]
+    if rule.known_problems:
+        parts += ["## Known problems", rule.known_problems]
+    if rule.options:
+        lines = (f"`{name}`: {line}, until the board sets another" for name, line in rule.options.items())
+        parts += ["## Options", listed(lines)]
+    if reasons := reasons_confirming(rule.code):
+        parts += [
+            "## Reasons of bidders that confirm it",
+            listed(DECLINE_LABELS[reason] for reason in reasons),
+        ]
+    parts += [
+        "## How often it is right",
+        right,
+        "## Severity by regime",
+        table(("regime", "severity"), by_regime),
+    ]
+    return "\n\n".join(parts)
+
+
+BARRIERS_MADE = "This page is written by `scripts/rule_pages.py` from `src/hopmarket/data/barriers`."
+
+
+def listed(rows: Iterable[str]) -> str:
+    return "\n".join(f"- {row}" for row in rows)
+
+
+def figures_shown(sentence: str) -> str:
+    """A sentence with its figures by name."""
+    return sentence.replace("{", "‹").replace("}", "›")
+
+
+def barriers_page() -> str:
+    rows = [
+        (
+            f"[{rule.code}](barriers/{rule.code}.md)",
+            rule.title,
+            words(rule.category),
+            str(rule.severity),
+            str(rule.state),
+        )
+        for rule in barrier_rules()
+    ]
+    head = ("code", "rule", "category", "severity", "state")
+    return "\n\n".join(("# The barrier rules", BARRIERS_MADE, table(head, rows)))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "roles.md": role_page,
     "opportunity.md": lambda: life_page("The life of an opportunity", opportunity_life.OPPORTUNITY_LIFE),
@@ -295,11 +382,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "scoring.md": scoring_page,
     "entry.md": entry_page,
     "transparency-code.md": transparency_page,
+    "barriers.md": barriers_page,
+    **{f"barriers/{rule.code}.md": partial(barrier_page, rule) for rule in barrier_rules()},
 }
 
 
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "barriers").mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page() + "\n")
     return 0

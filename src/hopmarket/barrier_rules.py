@@ -44,9 +44,15 @@ def _usual_lengths() -> dict[str, int]:
 def measured_caps() -> Mapping[str, Severity]:
     """The gravest severity of each rule whose words were measured to be uncertain: ``cap`` in its row of
     ``measured.yaml``. None while nothing was measured."""
+    return {code: Severity(row["cap"]) for code, row in measured_rules().items() if row.get("cap")}
+
+
+@cache
+def measured_rules() -> Mapping[str, Mapping[str, Any]]:
+    """What was measured of each rule on texts of real notices that people read, by its code; a rule of which too
+    few were read has no ``precision``. Nothing while nothing was measured."""
     measured = _FOLDER / "measured.yaml"
-    rows = _rows(measured.read_bytes()) if measured.is_file() else {}
-    return {code: Severity(row["cap"]) for code, row in rows.items() if row.get("cap")}
+    return (_rows(measured.read_bytes()) or {}) if measured.is_file() else {}
 
 
 def rules_of_file(place: Path) -> tuple[tuple[BarrierRule, ...], tuple[PackFault, ...]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "rules"
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "rule_pages.py"))
 
 
@@ -18,5 +19,5 @@ def test_page_is_what_the_tables_give(name: str) -> None:
 
 
 def test_every_page_is_made() -> None:
-    standing = {path.name for path in (ROOT / "docs" / "rules").glob("*.md")}
+    standing = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.md")}
     assert standing == {*SCRIPT["PAGES"], "to-confirm.md"}

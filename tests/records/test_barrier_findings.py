@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hopmarket.barrier_rules import barrier_rules
+from hopmarket.barrier_rules import barrier_rules, measured_caps
 from hopmarket.records.barrier_findings import queries, reading
 from hopmarket.records.barrier_findings.models import FindingsReader, NoticeCheck, NoticeFinding
 from hopmarket.records.barrier_findings.queries import FindingsFilter, barrier_figures, found_notices
@@ -53,7 +53,7 @@ def by_hand() -> dict[str, list[Any]]:
     for notice in Notice.objects.all():
         read = notice_of_release(notice.record, published_at=notice.published_at)
         if read.stage is not NoticeStage.AWARD:
-            reports[notice.ocid] = [check_notice(read, barrier_rules(), reading.measured_caps()), read]
+            reports[notice.ocid] = [check_notice(read, barrier_rules(), measured_caps()), read]
     return reports
 
 
@@ -87,6 +87,7 @@ def test_each_figure_opens_as_many_notices() -> None:
     opened = [
         *((FindingsFilter(code=code), row.found) for code, row in figures.codes.items()),
         *((FindingsFilter(category=row.key), row.found) for row in figures.categories),
+        *((FindingsFilter(severity=row.key), row.found) for row in figures.severities),
         *((FindingsFilter(buyer=row.key), row.found) for row in figures.buyers),
         *((FindingsFilter(year=int(row.key)), row.found) for row in figures.years),
         *((FindingsFilter(unknown=code), notices) for code, notices in figures.unknown.items()),

@@ -22,7 +22,7 @@ class NoticeCheck(models.Model):
     not tell; ``unknown_codes`` names the last, with a space between.
     """
 
-    notice = models.OneToOneField(Notice, models.CASCADE, primary_key=True, related_name="barrier_check")
+    notice = models.OneToOneField(Notice, models.CASCADE, primary_key=True, related_name="+")
     turn = models.BigIntegerField()
     rules = models.CharField(max_length=64)
     stage = models.CharField(max_length=12)

@@ -61,6 +61,7 @@ class BarrierFigures:
     much_text: int = 0
     much_text_found: int = 0
     unread: int = 0
+    severities: tuple[CountedNotices, ...] = ()
     categories: tuple[CountedNotices, ...] = ()
     buyers: tuple[CountedNotices, ...] = ()
     more_buyers: int = 0
@@ -104,6 +105,7 @@ def _counted(number: int, stamp: str, turn: int, notice: int, rules: str) -> Bar
         over=over,
         findings=findings.count(),
         unread=Notice.objects.count() - every["notices"] - over,
+        severities=_of_findings("severity", every["notices"]),
         categories=_of_findings("category", every["notices"]),
         buyers=buyers[:MOST_BUYERS],
         more_buyers=max(0, len(buyers) - MOST_BUYERS),

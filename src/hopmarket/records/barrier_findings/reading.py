@@ -17,10 +17,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from hopmarket import bulk_rows
-from hopmarket.barrier_rules import rules_fingerprint
+from hopmarket.barrier_rules import measured_caps, rules_fingerprint
 from hopmarket.records.capabilities.partnership_lines import board_rules
 from hopmarket.records.notices.models import Notice
-from hopmarket.rules.barriers.barrier_kinds import BarrierReport, BarrierRule, RuleAnswer, Severity
+from hopmarket.rules.barriers.barrier_kinds import BarrierReport, BarrierRule, RuleAnswer
 from hopmarket.rules.barriers.checked_notice import CheckedNotice
 from hopmarket.rules.barriers.checking import check_notice
 from hopmarket.rules.barriers.from_release import notice_of_release
@@ -207,8 +207,3 @@ def _findings(key: int, read: CheckedNotice, report: BarrierReport) -> Iterator[
 def _stored(text: str) -> str:
     """A text as both databases store it."""
     return text.replace("\0", "")
-
-
-def measured_caps() -> dict[str, Severity]:
-    """The gravest severities of rules whose words were measured to be uncertain; none while nothing was measured."""
-    return {}

@@ -215,6 +215,12 @@ def empty_state(title: str, say: str, *links: str) -> dict[str, object]:
     return {"title": title, "say": say, "links": list(zip(links[::2], links[1::2], strict=True))}
 
 
+@register.filter
+def share_in_words(share: float) -> str:
+    """A share of one in per cent: 0.9 is 90%."""
+    return f"{round(float(share) * 100)}%"
+
+
 @register.inclusion_tag("parts/barrier_found.html")
 def barrier_found(finding: Any) -> dict[str, object]:
     """A finding in a published notice: the words in their sentence, what it means, and its rule."""

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from hopmarket.barrier_rules import measured_rules
 from hopmarket.pages.parts.barrier_words import CATEGORY_WORDS, REGIME_WORDS, SEVERITY_WORDS, STATE_WORDS
 from hopmarket.pages.parts.safe_csv import csv_pieces
 from hopmarket.records.barrier_findings.queries import (
@@ -56,6 +57,7 @@ def barriers(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "figures": figures,
+        "severities": _lines(figures.severities, "severity", SEVERITY_WORDS),
         "categories": _lines(figures.categories, "category", CATEGORY_WORDS),
         "codes": _lines(figures.codes.values(), "code", {rule.code: rule.title for rule in rules}),
         "buyers": _lines(figures.buyers, "buyer"),
@@ -115,6 +117,7 @@ def _as_json(figures: BarrierFigures) -> dict[str, Any]:
 
 
 def _tables(figures: BarrierFigures) -> Iterator[tuple[str, tuple[CountedNotices, ...]]]:
+    yield "severity", figures.severities
     yield "category", figures.categories
     yield "rule", tuple(figures.codes.values())
     yield "buyer", figures.buyers
@@ -136,7 +139,7 @@ def _csv_rows(figures: BarrierFigures) -> Iterator[tuple[object, ...]]:
     yield "all", "", "All notices", figures.with_findings, figures.notices, figures.findings, None
     for name, rows in _tables(figures):
         for row in rows:
-            findings = row.findings if name in ("category", "rule") else None
+            findings = row.findings if name in ("severity", "category", "rule") else None
             unknown = figures.unknown.get(row.key, 0) if name == "rule" else None
             yield name, row.key, row.label, row.found, row.of, findings, unknown
     for code, count in sorted(figures.unknown.items()):
@@ -261,6 +264,7 @@ def barrier_rule(request: HttpRequest, code: str) -> HttpResponse:
         "found_href": _address(code=code),
         "unknown": unknown,
         "unknown_href": _address(unknown=code),
+        "measured": measured_rules().get(code),
         "reasons": [DECLINE_LABELS[reason] for reason in reasons_confirming(code)],
         "real": [row for row in rule.positives if row.source],
         "own": [row for row in rule.positives if not row.source],

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="barrier_check",
+                        related_name="+",
                         serialize=False,
                         to="notices.notice",
                     ),
