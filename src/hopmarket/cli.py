@@ -66,6 +66,10 @@ WORDS: dict[str, Word] = {
     "registers load": Word(
         "hopmarket.operations.registers_load:registers_load", "Load a public register of organisations."
     ),
+    "rules confirm": Word(
+        "hopmarket.operations.rules_confirm:confirm",
+        "List the rules to confirm, and record who confirmed them.",
+    ),
     "recount": Word(
         "hopmarket.operations.recount:recount", "Make the figures again from the ledger and compare."
     ),
@@ -111,6 +115,7 @@ WORDS: dict[str, Word] = {
 GROUPS: dict[str, str] = {
     "framework": "Check, write and verify the framework.",
     "debarment": "Load the debarment list.",
+    "rules": "Confirm the rules of the portal.",
     "registers": "Load public registers of organisations.",
 }
 """First words that have others behind them, with what these do together."""

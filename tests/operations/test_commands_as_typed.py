@@ -64,6 +64,10 @@ TYPED: dict[str, str] = {
     "hopmarket check --select CRI notices.json": "",
     "hopmarket check --ignore CRI01 notices.json": "",
     "hopmarket check --rules our-rules.yaml notices.json": "",
+    "hopmarket rules confirm": "",
+    "hopmarket rules confirm --officer ana@council.example --by 'Ana Lewis, monitoring officer'": (
+        "hopmarket rules confirm --officer ana@council.example --by 'Ana Lewis, monitoring officer' || test $? = 1"
+    ),
     "hopmarket import-scheduled": "",
     "hopmarket reindex": "",
     "hopmarket recount": "",

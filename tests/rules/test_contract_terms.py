@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -109,6 +109,22 @@ def test_only_below_the_threshold_a_purchase_is_kept_for_some(value: Decimal, re
     found = gaps(terms, PEOPLE, PROCEDURES[ProcedureKey.LIGHT_TOUCH_OPEN], now=NOW)
     assert [gap.reason for gap in found] == ["reservation_above_threshold"] * is_refused
     assert all(gap.params == {"value": "663,540", "threshold": "663,540"} for gap in found)
+
+
+@pytest.mark.parametrize(
+    ("ground", "day", "wanted"),
+    [
+        ("Worcestershire and the counties that border on it.", datetime(2026, 2, 4, 12, tzinfo=UTC), []),
+        ("Worcestershire.", datetime(2026, 2, 3, 12, tzinfo=UTC), ["reservation_closed"]),
+        ("Suppliers from Wales only.", datetime(2026, 2, 4, 12, tzinfo=UTC), ["reservation_nation"]),
+    ],
+)
+def test_an_area_is_kept_from_the_day_of_the_order_and_never_a_nation(
+    ground: str, day: datetime, wanted: list[str]
+) -> None:
+    terms = replace(WHOLE, reservation="local", reservation_ground=ground)
+    found = gaps(terms, PEOPLE, PROCEDURES[ProcedureKey.BELOW_THRESHOLD_OPEN], now=day)
+    assert [gap.reason for gap in found if gap.field.startswith("reservation")] == wanted
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from .local_time import day_in_london
@@ -15,6 +15,9 @@ from .placeholders import standing_placeholders
 from .procedure_kinds import Procedure
 from .procedures import is_above_threshold, threshold_line, unfit_for
 from .refusal import Refusal
+from .regimes.kinds import Regime
+from .regimes.law_rows import BuyerKind
+from .regimes.reservations import place_of_choice, reservation_for, unlawful_reservation
 from .sane_dates import CITE as SANE_DATES
 from .sane_dates import (
     MOST_DAYS_OPEN,
@@ -143,7 +146,19 @@ def _contract(terms: Terms, now: datetime) -> list[DraftGap]:
         line = threshold_on(threshold_line(terms.category, terms.cpv), day_in_london(now))
         amounts = {"value": _pounds(terms.value or Decimal()), "threshold": _pounds(line.value)}
         lacking.append(DraftGap("reservation", "reservation_above_threshold", amounts))
+    elif refusal := _unlawfully_reserved(terms, day_in_london(now)):
+        field = "reservation_ground" if refusal.reason == "reservation.nation" else "reservation"
+        lacking.append(DraftGap(field, refusal.reason.replace(".", "_"), refusal.params))
     return lacking
+
+
+def _unlawfully_reserved(terms: Terms, today: date) -> Refusal | None:
+    """Why a purchase below its threshold may not be kept for whom its terms name, by the rules for councils."""
+    chosen = place_of_choice(terms.reservation, terms.reservation_ground)
+    if chosen is None:
+        return None
+    answer = reservation_for(Regime.BELOW_THRESHOLD, buyer=BuyerKind.COUNCIL, day=today)
+    return unlawful_reservation(chosen[0], for_small_or_voluntary=chosen[1], answer=answer)
 
 
 def _out_of_range(terms: Terms) -> list[DraftGap]:

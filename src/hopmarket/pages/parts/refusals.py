@@ -212,6 +212,10 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.question_unreachable": "No answers lead to “{title}”. Choose anew when it is asked.",
     "gap.criterion_without_question": "Ask at least one question under “{title}”, or remove the criterion.",
     "gap.one_lot_unexplained": "From the threshold on, bidders have to read why there is only one lot. Say why.",
+    "gap.reservation_nation": "A purchase may be kept for suppliers from the whole United Kingdom or from your area, never "
+    "from one of its nations. Name the area, or choose the United Kingdom.",
+    "gap.reservation_closed": "A purchase may not be kept for some suppliers today. {why} Choose anybody.",
+    "gap.reservation_place": "A purchase may not be kept for suppliers from there. {why} Choose another place, or anybody.",
     "gap.reservation_above_threshold": "A purchase of £{value} is at or over the threshold of £{threshold}, where it cannot "
     "be kept for these suppliers. Let anybody bid, or lower the value.",
     "gap.openers_missing": "Name {wanted} officers who can open the responses.",
