@@ -20,6 +20,8 @@ _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|no)$")
 """After these a point ends no sentence."""
 _LONGEST = 1200
 """A passage without an end of sentence is read in pieces of so many characters."""
+_LONG = 400
+"""For each so many characters a sentence counts as one more."""
 MOST_SENTENCES = 100
 """So many sentences with its keywords a rule reads in one purchase. Real notices have fewer by far; of a text that
 repeats them without end a rule that has found nothing by then cannot tell."""
@@ -92,11 +94,11 @@ class ReadTexts:
             starts = [places[word] for word in rule.keywords if word in places]
             passed = 0
             while (place := _next(starts, passed)) is not None:
-                if not left:
+                if left <= 0:
                     self.leave_unread(rule)
                     return
-                left -= 1
                 start, passed = _around(made.text, place, passed)
+                left -= 1 + (passed - start) // _LONG
                 yield Sentence(text, made, start, made.text[start:passed])
 
     def was_cut(self, rule: BarrierRule) -> bool:
