@@ -40,6 +40,10 @@ _ROWS = (
 the unit, and the rule as a sentence."""
 
 
+_LAW = {"PAY01": "Procurement Act 2023, s. 68: 30 days at most. "}
+"""What the law says of a line."""
+
+
 def line_key(code: str, option: str) -> str:
     """How settings name the line of a rule's option."""
     return f"barrier_{code}_{option}".lower()
@@ -57,7 +61,8 @@ BOARD_LINES: Mapping[str, PartnershipLine] = {
         LineSense.BARRIER,
         sentence,
         "",
-        f"The partnership's line for rule {code} of the barrier check; its page says what speaks for and against",
+        _LAW.get(code, "")
+        + f"The partnership's line for rule {code} of the barrier check; its page says what speaks for and against",
     )
     for code, option, title, measures, default, lowest, highest, unit, sentence in _ROWS
 }
