@@ -102,7 +102,7 @@ def _is_quoted(words: str, place: int) -> bool:
     return words.count('"', 0, place) % 2 == 1 and '"' in words[place:]
 
 
-MOST_PLACES = 100
+MOST_PLACES = 60
 """So many places with its words a rule measures in one purchase."""
 MOST_SIGHTINGS = 50
 """So many times a rule finds its words in one purchase; a reader has understood by then, and a text that repeats them

@@ -22,7 +22,12 @@ def purchase_rules(request: MemberRequest, reference: str) -> HttpResponse:
     opportunity = purchase_of(request, reference)
     answer = rules_for(opportunity, request.at)
     terms = opportunity.the_terms
-    known = {"category": terms.category, "cpv": terms.cpv, "with_vat": terms.value or "", "buyer": "council"}
+    known = {
+        "category": terms.category,
+        "cpv": terms.cpv,
+        "with_vat": str(terms.value or ""),
+        "buyer": "council",
+    }
     context = {
         "opportunity": opportunity,
         "terms": terms,
