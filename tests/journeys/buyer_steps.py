@@ -16,9 +16,20 @@ SPECIFICATION = """The ford at Hop Castle has a footbridge of planks, and the pl
 - Keep one side open to walkers at all times.
 """
 
+KEPT_BECAUSE = "The planks have to be in before the floods."
 
-def draft(meera: Walker, title: str, begins: datetime, pictures: Path | None) -> str:
-    """Through the task list, section after section."""
+
+def draft(
+    meera: Walker,
+    title: str,
+    begins: datetime,
+    pictures: Path | None,
+    *,
+    specification: str = SPECIFICATION,
+    asks: bool = True,
+) -> str:
+    """Through the task list, section after section; what the check finds is kept with a reason, and a second officer
+    is asked unless said otherwise."""
     meera.go("/commission/")
     meera.picture(pictures, "commissioner-purchases")
     meera.follow("Start a new purchase")
@@ -49,7 +60,7 @@ def draft(meera: Walker, title: str, begins: datetime, pictures: Path | None) ->
     meera.press("Save and continue")
     fill_contract(meera)
     meera.press("Save and continue")
-    meera.fill("What you need", SPECIFICATION)
+    meera.fill("What you need", specification)
     meera.press("Save and continue")
 
     meera.go(f"{at}/criteria/new/")
@@ -73,11 +84,28 @@ def draft(meera: Walker, title: str, begins: datetime, pictures: Path | None) ->
     meera.press("Add the documents")
     meera.reads("bridge.csv")
     name_people(meera, at)
+    if asks:
+        keep_findings(meera, reference)
+        ask_for_approval(meera, reference, pictures)
+    return reference
+
+
+def keep_findings(meera: Walker, reference: str) -> None:
+    """A reason for everything that the check found and that is not mended; of what the law does not allow a second
+    officer is asked."""
+    meera.go(f"/commission/{reference}/barriers/")
+    links = meera.page.get_by_role("link", name=re.compile("^Keep it and say why"))
+    while links.count():
+        meera.follow(links.first.inner_text())
+        meera.fill("Why do you keep it?", KEPT_BECAUSE)
+        meera.press(re.compile("^Keep it with this reason$|^Ask a second officer$"))
+
+
+def ask_for_approval(meera: Walker, reference: str, pictures: Path | None) -> None:
     meera.go(f"/commission/{reference}/")
     meera.follow("Check your answers")
     meera.picture(pictures, "commissioner-check")
     meera.press("Ask for approval")
-    return reference
 
 
 def fill_timetable(meera: Walker, begins: datetime) -> None:
