@@ -29,6 +29,7 @@ from hopmarket.rules.barriers.board_lines import BOARD_LINES, line_key
 from hopmarket.rules.barriers.check_summary import MUCH_TEXT
 from hopmarket.rules.barriers.confirmed_by import reasons_confirming
 from hopmarket.rules.decline import DECLINE_LABELS
+from hopmarket.rules.regimes.kinds import Regime
 
 PAGE = 20
 _LONGEST = 100
@@ -249,8 +250,11 @@ def barrier_rule(request: HttpRequest, code: str) -> HttpResponse:
     figures = barrier_figures()
     unknown = figures.unknown.get(code, 0)
     regimes = [
-        (words, SEVERITY_WORDS[rule.severity_in(regime)] if regime in rule.regimes else "It says nothing")
-        for regime, words in REGIME_WORDS.items()
+        (
+            REGIME_WORDS[regime],
+            SEVERITY_WORDS[rule.severity_in(regime)] if regime in rule.regimes else "It says nothing",
+        )
+        for regime in Regime
     ]
     context = {
         "rule": rule,
