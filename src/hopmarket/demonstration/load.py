@@ -11,6 +11,7 @@ from django.db import transaction
 
 from hopmarket.environment import Misconfigured
 from hopmarket.importing import seed_notices
+from hopmarket.records.barrier_findings.reading import read_on
 from hopmarket.records.ledger.current_time import now
 from hopmarket.records.parties.models import Organisation
 
@@ -65,6 +66,7 @@ def load_command() -> None:
     began = time.monotonic()
     count = load_demonstration()
     notices = sum(report.new for report in seed_notices.import_seeds())
+    read_on(most=None)
     if not count:
         click.echo("Severn and Teme stands here already; nothing was changed.")
         return

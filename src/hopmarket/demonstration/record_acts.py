@@ -14,9 +14,11 @@ from hopmarket.records.recorded_purchases.services import (
     record_purchase,
     start_record,
 )
+from hopmarket.records.registers.services import load_register
+from hopmarket.reference_data import shipped_register
 from hopmarket.rules.procedure_kinds import ProcedureKey
 from hopmarket.rules.recorded_purchase import RecordedFacts, RecordedSupplier
-from hopmarket.rules.roles import OrganisationKind, Size
+from hopmarket.rules.roles import OrganisationKind, Size, System
 
 from .people_acts import PeopleActs
 from .story_calendar import StoryCalendar
@@ -49,6 +51,18 @@ def record_steps(cast: PeopleActs, days: StoryCalendar) -> Iterator[TimedAct]:
 
     for day in LIST_DAYS:
         yield TimedAct(days.instant(day, "9.15am"), "the debarment list is loaded", loading(day))
+
+    def register(at: datetime) -> None:
+        result_or_raise(
+            load_register(
+                content=shipped_register(),
+                file_name="worcestershire_charities.csv",
+                by=System("command"),
+                at=at,
+            )
+        )
+
+    yield TimedAct(days.instant(-23, "9.45am"), "the register of charities is loaded", register)
 
     def direct(at: datetime) -> None:
         meera = cast.member("meera")
