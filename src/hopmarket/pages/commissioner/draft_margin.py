@@ -262,7 +262,7 @@ def why_reason_ended(reason: KeptReason, standing: BarrierStanding, today: date)
     if reason.until is not None and reason.until < today:
         return "Its day has passed."
     if standing.severity is Severity.MUST and not reason.needs_second:
-        return "The law does not allow it any more, so it takes two officers now."
+        return "The rules do not allow it any more, so it takes two officers now."
     return "Other words stand there by now."
 
 
