@@ -132,7 +132,7 @@ def test_the_public_page_says_the_contract_first_and_whom_to_ask(published: Purc
     page = Client().get(f"/opportunities/{ocid_of(published.opportunity)}/")
     words = in_short(page)
     for said in (
-        "Runs 24 months, from",
+        "Runs 36 months, from",
         "Can be extended Once by up to 12 months, if both agree.",
         "You are paid Within 30 days of a valid invoice, before the work of each month or quarter",
         "The price is Fixed, and raised by an index. CPI of September, from each 1 April",

@@ -64,9 +64,9 @@ CASES: dict[str, tuple[str, timedelta, NoticeStatus, Ending | None]] = {
     "closed": ("closed", CLOSES + TICK, _N.SEALED, None),
     "opened": ("declared", STEPS["declared"] + TICK, _N.EVALUATING, None),
     "awarded": ("awarded", STEPS["awarded"] + TICK, _N.AWARDED, None),
-    "signed, before it starts": ("signed", 59 * DAY, _N.AWARDED, None),
-    "running": ("signed", 61 * DAY, _N.IN_DELIVERY, None),
-    "past its last day": ("signed", 792 * DAY, _N.ENDED, None),
+    "signed, before it starts": ("signed", 69 * DAY, _N.AWARDED, None),
+    "running": ("signed", 71 * DAY, _N.IN_DELIVERY, None),
+    "past its last day": ("signed", 1172 * DAY, _N.ENDED, None),
     "cancelled": ("responded", 5 * DAY, _N.CANCELLED, _cancelled),
     "ended without an award": ("closed", CLOSES + DAY, _N.NO_AWARD, _ended),
 }
