@@ -55,6 +55,8 @@ TYPED: dict[str, str] = {
     "hopmarket framework verify-files framework.json common-framework-version-2.yaml": (
         "hopmarket framework verify-files framework.json common-framework-version-2.yaml || test $? = 2"
     ),
+    "hopmarket check FILE": "hopmarket check notices.json",
+    "./run registers load src/hopmarket/data/registers/worcestershire_charities.csv": "",
     "hopmarket check": "hopmarket check notices.json folder/more.json",
     "hopmarket check notices.json": "",
     "hopmarket check specification.txt": "",

@@ -568,6 +568,7 @@ def pages_of(purchase: Purchase) -> list[str]:
         "<slug:step>": "what",
         "<slug:page>": "need",
         "<slug:kind>": "UK6",
+        "<slug:code>": "FIN03",
         "<slug:lot>": "lot-1",
         "<int:number>": "1",
         "<int:question>": question,

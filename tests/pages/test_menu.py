@@ -184,6 +184,8 @@ NOT_LINKED = {
     },
     "while something waits or is recorded": {
         "commissioner:officer_request",
+        "commissioner:keep_finding",
+        "public:barrier_notices",
         "commissioner:record_step",
         "evaluator:award_request",
     },

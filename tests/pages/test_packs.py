@@ -204,10 +204,12 @@ ONLY_ON_THE_PAGE = {
 
 
 def test_what_the_public_page_says_stands_in_the_pack() -> None:
-    """Everything that the page says of the terms, word for word: its middle, and beside it for whom and how."""
+    """Everything that the page says of the terms, word for word: its middle, and beside it for whom and how. What
+    a response takes is no term, and an estimate that stands on the page alone."""
     published = publication()
     page = notice_if_published(release_of(published), publications.OPENS, "/papers/")
     middle = page[page.index('<div class="hm-col">') : page.index('<aside class="hm-margin"')]
+    middle = re.sub(r'<section[^>]* aria-labelledby="work".*?</section>', "", middle, flags=re.DOTALL)
     beside = page[page.index(">Suitable for<") + 1 : page.index('id="documents"')].rpartition("<h2")[0]
     in_short = page[page.index('id="contract"') :].partition(">")[2].partition("</section>")[0]
     pack = plain_words(text_of(pack_of(published)))

@@ -212,6 +212,9 @@ OPPORTUNITIES: Mapping[str, str] = {
     "gap.question_unreachable": "No answers lead to “{title}”. Choose anew when it is asked.",
     "gap.criterion_without_question": "Ask at least one question under “{title}”, or remove the criterion.",
     "gap.one_lot_unexplained": "From the threshold on, bidders have to read why there is only one lot. Say why.",
+    "reservation.nation": "A purchase may be kept for suppliers from the whole United Kingdom or from your area, never for one nation of it.",
+    "reservation.closed": "A purchase may not be kept for some suppliers today. {why} Choose anybody.",
+    "reservation.place": "A purchase may not be kept for suppliers from there. {why} Choose another place, or anybody.",
     "gap.reservation_nation": "A purchase may be kept for suppliers from the whole United Kingdom or from your area, never "
     "from one of its nations. Name the area, or choose the United Kingdom.",
     "gap.reservation_closed": "A purchase may not be kept for some suppliers today. {why} Choose anybody.",
