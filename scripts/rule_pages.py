@@ -6,7 +6,7 @@ PYTHONPATH=src python scripts/rule_pages.py
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from hopmarket.rules import (
     thresholds,
     transparency,
 )
+from hopmarket.rules.barriers import measuring
 from hopmarket.rules.barriers.barrier_kinds import BarrierRule
 from hopmarket.rules.barriers.confirmed_by import reasons_confirming
 from hopmarket.rules.bodies import body_life, decision_record, meeting_life, quorum
@@ -291,12 +292,165 @@ def framework_page() -> str:
     )
 
 
+def how_often_right(rule: BarrierRule) -> str:
+    """What was measured of a rule, in a paragraph."""
+    row = measured_rules().get(rule.code)
+    if not rule.patterns:
+        return "It compares figures and fields, and looks for no words: there was nothing to read and label."
+    if not row or not row["n"]:
+        return "Not enough real cases have been read yet."
+    counts = (
+        f"Two readers agree on {row['n']} passages of real notices. Passages that hold this barrier: "
+        f"{row['positives']}. Passages that the rule found: {row['found']}, rightly: {row['right']}."
+    )
+    if not measuring.is_known(row):
+        return (
+            f"Not enough real cases have been read yet. {counts} See [all figures](../barriers-measured.md)."
+        )
+    shares = f"Precision {interval(row, 'precision')}, recall {interval(row, 'recall')}."
+    return f"{counts} {shares} See [all figures and what they cannot say](../barriers-measured.md)."
+
+
+def interval(row: Mapping[str, Any], name: str) -> str:
+    """A measured share with its interval; a dash where there is none."""
+    if name not in row:
+        return "–"
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return f"{row[name]:.2f} ({low:.2f}–{high:.2f})"
+
+
+def measured_page() -> str:
+    """The page of what was measured of all rules of words."""
+    rows = measured_rules()
+    lines = [
+        (
+            f"[{code}](barriers/{code}.md)",
+            f"{row['passages']}",
+            f"{row['n']}",
+            f"{row['kappa']:.2f}" if "kappa" in row else "–",
+            f"{row['positives']}",
+            f"{row['found']}",
+            f"{row['right']}",
+            interval(row, "precision"),
+            interval(row, "recall"),
+            f"{row['right_unquoted']} of {row['found_unquoted']}" if "quoted" in row else "–",
+            row.get("why", "none"),
+        )
+        for code, row in rows.items()
+    ]
+    head = (
+        "rule",
+        "labelled",
+        "agreed",
+        "kappa",
+        "hold it",
+        "found",
+        "right",
+        "precision (95%)",
+        "recall (95%)",
+        "right without quoted",
+        "capped because",
+    )
+    sums = {
+        name: sum(row[name] for row in rows.values())
+        for name in ("passages", "n", "only_first", "only_second", "positives", "found", "right")
+    }
+    sums["unsure"] = sums["passages"] - sums["n"] - sums["only_first"] - sums["only_second"]
+    together_kappa = measuring.kappa_of(rows.values())
+    known = [code for code, row in rows.items() if measuring.is_known(row)]
+    together = (
+        f"{sums['passages']:,} passages of real notices have labels of two readers. They agree on {sums['n']:,}, differ on "
+        f"{sums['only_first'] + sums['only_second']:,}, and at least one was unsure about {sums['unsure']:,}. Over all "
+        f"rules kappa {'cannot be told' if together_kappa is None else f'is {together_kappa:.2f}'}. Of the passages on which they agree {sums['positives']:,} "
+        f"hold the barrier of their rule; the rules found {sums['found']:,}, {sums['right']:,} of them rightly. "
+        f"{len(known)} of {len(rows)} rules have the {measuring.FEWEST_POSITIVES} real cases from which on we say how "
+        f"often a rule is right{': ' + ', '.join(known) if known else ''}."
+    )
+    return "\n\n".join(
+        (
+            "# How often the barrier rules are right",
+            (
+                "This page is written by `scripts/rule_pages.py` from `src/hopmarket/data/barriers/measured.yaml`, and that file "
+                "by `scripts/measure_barriers.py` from the labels in `tests/labels`."
+            ),
+            together,
+            "## What follows",
+            listed(
+                (
+                    (
+                        f"A rule of words under {measuring.LEAST_PRECISION} precision does no more than ask somebody to have a "
+                        "look (*consider*), everywhere."
+                    ),
+                    (
+                        f"So does one with fewer than {measuring.FEWEST_POSITIVES} passages that hold its barrier (“"
+                        f"{measuring.TOO_FEW}”), but not in our own drafts: their writers can judge at once."
+                    ),
+                    "Findings of fields are not capped. They compare figures, and no sentence has to be understood.",
+                )
+            ),
+            "## Words of the table",
+            listed(
+                (
+                    (
+                        "*Labelled*: passages that both readers labelled. *Agreed*: both said yes, or both no. Everything to "
+                        "the right of kappa is over these alone."
+                    ),
+                    (
+                        "*Kappa*: Cohen’s, over passages on which both said yes or no. A dash: both gave all the same answer, "
+                        "so that chance alone would agree."
+                    ),
+                    (
+                        "*Precision*: the share of what the rule found that holds the barrier. *Recall*: the share of what "
+                        "holds the barrier that the rule found. In brackets Wilson’s 95% interval."
+                    ),
+                    (
+                        "*Right without quoted*: the same without passages whose words the rule itself quotes as an example. "
+                        "A dash: none is quoted."
+                    ),
+                )
+            ),
+            "## What the figures cannot say",
+            listed(MEASURED_LIMITS),
+            "## Rule by rule",
+            table(head, lines),
+        )
+    )
+
+
+MEASURED_LIMITS = (
+    (
+        "With so few cases nearly every interval is wide. Ten right of ten still allows a true precision of 0.72; the line of "
+        "0.9 is held against the share itself, not against the low end of its interval."
+    ),
+    (
+        "Recall is recall over these passages. They were drawn by loose words and at random, half of them with a word that "
+        "asks something; a barrier in words that nobody thought of is in neither part."
+    ),
+    "They do not say how common a barrier is: the share of yes was made higher than it is in notices.",
+    (
+        "Where the readers differ or one is unsure the rule is not judged. These are the hard cases, so the true figures are "
+        "likely to be lower."
+    ),
+    (
+        "The patterns were written and sharpened on notices of the same collections. Passages that a rule quotes are counted "
+        "apart; others may have been seen while it was written. Only new notices would show how the rules do on what "
+        "nobody has seen."
+    ),
+    (
+        "A passage is one to three sentences. In a whole notice another sentence may take the barrier away, and value, term "
+        "and category, which some rules need, are not there."
+    ),
+    (
+        "The readers followed a written guideline, and are neither officers nor bidders of a partnership. What an officer "
+        "would call a barrier may be another thing."
+    ),
+    "English texts alone, mostly of the United Kingdom. A label judges words, no authority.",
+)
+"""What somebody must know who reads the figures."""
+
+
 def barrier_page(rule: BarrierRule) -> str:
     """The page of one barrier rule."""
-    measured = measured_rules().get(rule.code, {})
-    right = "Not enough real cases have been read by people yet."
-    if measured.get("precision") is not None and measured.get("positives", 0) >= 10:
-        right = f"Measured on real notices: precision {measured['precision']} over {measured['positives']} findings."
     by_regime = [
         (words(regime), str(rule.severity_in(regime))) for regime in Regime if regime in rule.regimes
     ]
@@ -338,7 +492,7 @@ def barrier_page(rule: BarrierRule) -> str:
         ]
     parts += [
         "## How often it is right",
-        right,
+        how_often_right(rule),
         "## Severity by regime",
         table(("regime", "severity"), by_regime),
     ]
@@ -369,8 +523,10 @@ def barriers_page() -> str:
         for rule in barrier_rules()
     ]
     head = ("code", "rule", "category", "severity", "state")
-    return "\n\n".join(("# The barrier rules", BARRIERS_MADE, table(head, rows)))
+    return "\n\n".join(("# The barrier rules", BARRIERS_MADE, table(head, rows), MEASURED))
 
+
+MEASURED = "How often each rule of words is right was measured: see [the figures](barriers-measured.md)."
 
 PAGES: dict[str, Callable[[], str]] = {
     "roles.md": role_page,
@@ -383,6 +539,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "entry.md": entry_page,
     "transparency-code.md": transparency_page,
     "barriers.md": barriers_page,
+    "barriers-measured.md": measured_page,
     **{f"barriers/{rule.code}.md": partial(barrier_page, rule) for rule in barrier_rules()},
 }
 

@@ -13,7 +13,9 @@ import yaml
 
 from hopmarket.rules.barriers.barrier_kinds import BarrierRule, Severity
 from hopmarket.rules.barriers.catalogue import PackFault, read_pack
+from hopmarket.rules.barriers.checked_notice import NoticeStage
 from hopmarket.rules.barriers.finders import FINDERS
+from hopmarket.rules.barriers.measuring import caps_of
 from hopmarket.rules.burden import Assumptions, read_assumptions
 
 PACKS = ("texts.yaml", "fields.yaml")
@@ -41,16 +43,16 @@ def _usual_lengths() -> dict[str, int]:
 
 
 @cache
-def measured_caps() -> Mapping[str, Severity]:
-    """The gravest severity of each rule whose words were measured to be uncertain: ``cap`` in its row of
-    ``measured.yaml``. None while nothing was measured."""
-    return {code: Severity(row["cap"]) for code, row in measured_rules().items() if row.get("cap")}
+def measured_caps(stage: NoticeStage = NoticeStage.UNKNOWN) -> Mapping[str, Severity]:
+    """The gravest severity of each rule whose words were measured to be uncertain, or of which too few real cases
+    were read; in a draft of our own only the first counts. None while nothing was measured."""
+    return caps_of(measured_rules(), stage)
 
 
 @cache
 def measured_rules() -> Mapping[str, Mapping[str, Any]]:
-    """What was measured of each rule on texts of real notices that people read, by its code; a rule of which too
-    few were read has no ``precision``. Nothing while nothing was measured."""
+    """What was measured of each rule of words on passages of real notices, by its code; a rule that found nothing
+    there has no ``precision``. Nothing while nothing was measured."""
     measured = _FOLDER / "measured.yaml"
     return (_rows(measured.read_bytes()) or {}) if measured.is_file() else {}
 

@@ -53,7 +53,7 @@ def by_hand() -> dict[str, list[Any]]:
     for notice in Notice.objects.all():
         read = notice_of_release(notice.record, published_at=notice.published_at)
         if read.stage is not NoticeStage.AWARD:
-            reports[notice.ocid] = [check_notice(read, barrier_rules(), measured_caps()), read]
+            reports[notice.ocid] = [check_notice(read, barrier_rules(), measured_caps(read.stage)), read]
     return reports
 
 

@@ -129,12 +129,13 @@ def test_a_rule_says_nothing_outside_its_regimes() -> None:
     assert check_notice(above, (RULES["CRI03"],)).answers["CRI03"] is RuleAnswer.NOT_IN_REGIME
 
 
-def test_uncertain_words_of_others_are_milder_and_a_preview_is_at_most_worth_a_look() -> None:
+def test_uncertain_words_are_milder_and_a_preview_is_at_most_worth_a_look() -> None:
     rule = RULES["FIN03"]
     text = NoticeText("specification", TextKind.SPECIFICATION, rule.positives[0].text)
     published = CheckedNotice("n", stage=NoticeStage.TENDER, regime=Regime.ABOVE_THRESHOLD, texts=(text,))
-    capped = check_notice(published, (rule,), {"FIN03": Severity.CONSIDER})
-    assert capped.findings[0].severity is Severity.CONSIDER
+    for stage in (NoticeStage.TENDER, NoticeStage.DRAFT):
+        capped = check_notice(replace(published, stage=stage), (rule,), {"FIN03": Severity.CONSIDER})
+        assert capped.findings[0].severity is Severity.CONSIDER
     preview = check_notice(published, (replace(rule, state=RuleState.PREVIEW),))
     assert preview.findings[0].severity is Severity.CONSIDER
 

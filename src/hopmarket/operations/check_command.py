@@ -152,7 +152,6 @@ def _checked(
     from hopmarket.rules.barriers.checking import check_notice
 
     summary, progress, misses = CheckSummary(), _Progress(), 0
-    caps = measured_caps()
     summary.know(rules)
     report.begin(rules)
     for name in files:
@@ -167,7 +166,7 @@ def _checked(
                 report.miss(read)
                 continue
             notice = replace(read.notice, regime=Regime(regime)) if regime else read.notice
-            found = check_notice(notice, rules, caps)
+            found = check_notice(notice, rules, measured_caps(notice.stage))
             summary.add(notice, found)
             if found.findings:
                 progress.clear()

@@ -175,7 +175,7 @@ def _write(keys: Iterable[int], rows: Iterable[Rows]) -> None:
 
 def _rows_of(notice: Notice, rules: Sequence[BarrierRule], mark: str) -> Rows:
     read = notice_of_release(orjson.loads(bytes(notice.compiled)), published_at=notice.published_at)
-    report = check_notice(read, rules, measured_caps())
+    report = check_notice(read, rules, measured_caps(read.stage))
     counted = report.counted()
     unknown = sorted(code for code, answer in report.answers.items() if answer is RuleAnswer.CANNOT_TELL)
     check = (

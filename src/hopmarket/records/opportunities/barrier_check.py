@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from hopmarket.barrier_rules import measured_caps
 from hopmarket.records.capabilities.partnership_lines import board_rules
 from hopmarket.records.explanations.queries import reasons_for
 from hopmarket.rules.barriers.answering import BarrierStanding, KeptReason, standings
@@ -70,7 +71,7 @@ def barrier_report(opportunity: Opportunity, *, now: datetime, terms: Terms | No
         buyer=opportunity.organisation.name,
         published_at=(opportunity.published_at or now) if is_advertised else None,
     )
-    return check_notice(notice, board_rules())
+    return check_notice(notice, board_rules(), measured_caps(notice.stage))
 
 
 def barrier_standings(

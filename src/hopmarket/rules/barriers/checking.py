@@ -16,7 +16,7 @@ from .barrier_kinds import (
     Severity,
     Sighting,
 )
-from .checked_notice import CheckedNotice, NoticeStage
+from .checked_notice import CheckedNotice
 from .finders import FINDERS
 from .read_texts import ReadTexts, keywords_of
 
@@ -27,8 +27,8 @@ def check_notice(
     """What the rules find in a purchase, cannot tell, or do not find.
 
     ``caps`` are the gravest severities of rules whose words were measured to be uncertain
-    (``data/barriers/measured.yaml``); findings of fields are not capped. A rule that breaks is named, and the
-    others run.
+    (``barrier_rules.measured_caps`` of the notice's stage); findings of fields are not capped. A rule that breaks is
+    named, and the others run.
     """
     findings: list[BarrierFinding] = []
     answers: dict[str, RuleAnswer] = {}
@@ -77,7 +77,7 @@ def _finding(
     text = next((text.shown for text in notice.texts if text.path == seen.path), "")
     is_span = seen.start is not None and seen.end is not None
     severity = rule.severity_in(notice.regime)
-    if is_span and rule.code in caps and notice.stage is not NoticeStage.DRAFT:
+    if is_span and rule.code in caps:
         severity = milder(severity, caps[rule.code])
     if rule.state is RuleState.PREVIEW:
         severity = milder(severity, Severity.CONSIDER)

@@ -28,6 +28,7 @@ from hopmarket.rules.barriers.barrier_kinds import BarrierRule
 from hopmarket.rules.barriers.board_lines import BOARD_LINES, line_key
 from hopmarket.rules.barriers.check_summary import MUCH_TEXT
 from hopmarket.rules.barriers.confirmed_by import reasons_confirming
+from hopmarket.rules.barriers.measuring import FINDS_NOTHING, is_known
 from hopmarket.rules.decline import DECLINE_LABELS
 from hopmarket.rules.regimes.kinds import Regime
 
@@ -249,6 +250,7 @@ def barrier_rule(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     figures = barrier_figures()
     unknown = figures.unknown.get(code, 0)
+    measured = measured_rules().get(code, {})
     regimes = [
         (
             REGIME_WORDS[regime],
@@ -268,7 +270,9 @@ def barrier_rule(request: HttpRequest, code: str) -> HttpResponse:
         "found_href": _address(code=code),
         "unknown": unknown,
         "unknown_href": _address(unknown=code),
-        "measured": measured_rules().get(code),
+        "measured": measured,
+        "is_known": bool(measured) and is_known(measured),
+        "finds_nothing": measured.get("why") == FINDS_NOTHING,
         "reasons": [DECLINE_LABELS[reason] for reason in reasons_confirming(code)],
         "real": [row for row in rule.positives if row.source],
         "own": [row for row in rule.positives if not row.source],
