@@ -441,6 +441,10 @@ MEASURED_LIMITS = (
         "and category, which some rules need, are not there."
     ),
     (
+        "A kappa near 1 is more than readers mostly reach. Ours had one guideline and may read alike, and then they err "
+        "alike: it shows that labels can be repeated, not that they are right, nor that the readers were independent."
+    ),
+    (
         "The readers followed a written guideline, and are neither officers nor bidders of a partnership. What an officer "
         "would call a barrier may be another thing."
     ),
