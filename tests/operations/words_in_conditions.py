@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, list[str]] = {
         "--dated",
         "2026-03-01",
     ],
+    "registers load": [str(DATA.joinpath("registers", "worcestershire_charities.csv"))],
     "framework check": [str(DATA.joinpath("frameworks", "default.yaml"))],
     "framework verify-files": ["{folder}/notices.json", "{folder}/notices.json"],
     "check": ["{folder}/notices.json"],
