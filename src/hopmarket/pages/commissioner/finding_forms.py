@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hopmarket.pages.parts.forms import DateField, LongTextField, PortalForm, ReasonField
-from hopmarket.rules.barriers.answering import FEWEST_WORDS
+from hopmarket.rules.reasons import FEWEST_WORDS
 
 
 class KeepFindingForm(PortalForm):

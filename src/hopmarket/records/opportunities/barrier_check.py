@@ -78,8 +78,7 @@ def barrier_standings(
     opportunity: Opportunity, *, now: datetime, terms: Terms | None = None
 ) -> tuple[BarrierStanding, ...]:
     """What stands of each rule that found something: mended things are no longer here."""
-    report = barrier_report(opportunity, now=now, terms=terms)
-    return standings(report, reasons_for(barrier_subject(opportunity)), day_in_london(now))
+    return barrier_answers(opportunity, now=now, terms=terms).standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from ..reasons import FEWEST_WORDS
 from ..refusal import Refusal
 from ..word_count import word_count
 from .barrier_kinds import SEVERITIES, BarrierFinding, BarrierReport, Severity
 
-FEWEST_WORDS = 5
 CITE = "Procurement Act 2023, s. 12(4): barriers to small and medium-sized enterprises; docs/decisions/barriers.md"
 _BLOCK = (Severity.MUST, Severity.SHOULD, Severity.CONSIDER)
 
