@@ -11,7 +11,7 @@ class KeepFindingForm(PortalForm):
 
     words = LongTextField(
         label="Why do you keep it?",
-        help_text=f"At least {FEWEST_WORDS} words. Everybody reads them with the notice, under your name.",
+        help_text=f"At least {FEWEST_WORDS} words. Everybody reads them with the notice.",
         rows=4,
         max_words=200,
         error_messages={"required": "Say why you keep it"},
